@@ -1,0 +1,63 @@
+# Names for commands; the logic is in the programs they call.
+# `make help` lists them.
+
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
+LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+        --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+$(BIN)/uv: requirements-bootstrap.txt
+	python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.txt
+	@touch $@
+
+$(VENV)/run.stamp: $(BIN)/uv requirements.txt pyproject.toml
+	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt
+	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements-test.txt
+	@touch $@
+
+.PHONY: install
+install: $(VENV)/test.stamp ## make the environment in .venv, with everything for development
+
+.PHONY: run
+run: $(VENV)/run.stamp ## start the product on SQLite and print one address to open
+	$(BIN)/forecasts serve
+
+.PHONY: test
+test: $(VENV)/test.stamp ## all tests, on SQLite and PostgreSQL, with coverage
+	$(BIN)/python -m pytest --numprocesses=2 --cov --cov-report=term
+
+.PHONY: check
+check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/python -m pytest --quiet --numprocesses=2 -m "not slow and not browser"
+
+.PHONY: format
+format: $(VENV)/test.stamp ## let the formatters write
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint --quiet --reformat templates || true
+
+.PHONY: bench
+bench: $(VENV)/test.stamp ## the measurements of benchmarks/, slow on purpose
+	$(BIN)/python -m benchmarks
+
+.PHONY: lock
+lock: $(BIN)/uv ## pin and hash what pyproject.toml asks for
+	$(LOCK) --group bootstrap --output-file requirements-bootstrap.txt
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra postgres --group test --constraint requirements.txt --output-file requirements-test.txt
+
+.PHONY: help
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

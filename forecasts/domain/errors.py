@@ -1,0 +1,36 @@
+"""What can go wrong in a way that a caller can act on."""
+
+from collections.abc import Mapping
+
+
+class ForecastsError(Exception):
+    """Something a person can act on; its message is written for that person."""
+
+
+class InvalidInputError(ForecastsError):
+    """What was handed in cannot be taken as it is.
+
+    Attributes:
+        fields: for each field at fault, what to do about it. Empty when no field is to blame.
+    """
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
+        """Keep the message and the fields it is about."""
+        super().__init__(message)
+        self.fields = dict(fields or {})
+
+
+class NotFoundError(ForecastsError):
+    """There is no such thing, or the asker may not see it."""
+
+
+class ConflictError(ForecastsError):
+    """Somebody else was first; the message tells the present state."""
+
+
+class NotAllowedError(ForecastsError):
+    """The rules forbid this act to this person."""
+
+
+class DatabaseRefusedError(ForecastsError):
+    """The database is not in a state that this program can work on."""
