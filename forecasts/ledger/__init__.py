@@ -4,7 +4,15 @@ from forecasts.ledger.canonical import canonical_bytes
 from forecasts.ledger.chain import Entry, as_fields, from_fields, render_moment, seal
 from forecasts.ledger.commitment import SALT_BYTES, Seal, Sealed, commit, compare_seal
 from forecasts.ledger.lines import from_line, to_line
-from forecasts.ledger.standalone import GENESIS, MAX_LINE_BYTES, Fault, Verdict, published_head
+from forecasts.ledger.standalone import (
+    GENESIS,
+    MAX_LINE_BYTES,
+    Fault,
+    Verdict,
+    published_head,
+    read_line,
+    verify_chain,
+)
 from forecasts.ledger.verification import ERASED, erased_by, verify, verify_seals
 
 __all__ = [
@@ -25,9 +33,11 @@ __all__ = [
     "from_fields",
     "from_line",
     "published_head",
+    "read_line",
     "render_moment",
     "seal",
     "to_line",
     "verify",
+    "verify_chain",
     "verify_seals",
 ]

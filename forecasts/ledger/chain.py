@@ -53,18 +53,17 @@ def seal(
     Raises:
         ValueError: a field is not as docs/ledger.md says, or the entry is too long.
     """
-    entry = Entry(
-        sequence=sequence,
-        kind=kind,
-        subject=subject,
-        at=at,
-        actor=actor,
-        facts=cast("Mapping[str, object]", normalised(facts)),
-        commitment=commitment,
-        previous=previous,
-        hash=GENESIS,
-    )
-    fields = as_fields(entry)
+    fields = {
+        "sequence": sequence,
+        "kind": kind,
+        "subject": subject,
+        "at": render_moment(at),
+        "actor": actor,
+        "facts": normalised(facts, depth=1),
+        "commitment": commitment,
+        "previous": previous,
+        "hash": GENESIS,
+    }
     check_fields(fields)
     return from_fields({**fields, "hash": entry_hash(fields)})
 

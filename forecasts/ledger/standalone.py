@@ -28,7 +28,7 @@ MAX_LINE_BYTES = 1_048_576
 """Longest entry, as canonical bytes and as a line of the export."""
 
 MAX_DEPTH = 16
-"""Deepest nesting of lists and objects."""
+"""Deepest nesting of lists and objects; those of an entry's facts lie one below the entry."""
 
 INTEGER_LIMIT = 2**63
 """Integers lie strictly between minus this and this."""
@@ -38,9 +38,9 @@ _FIELDS = frozenset(
 )
 _PATTERNS = {
     "kind": re.compile(r"[a-z-]{1,32}"),
-    "subject": re.compile(r"[!-~]{1,128}"),
-    "actor": re.compile(r"[!-~]{1,128}"),
-    "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"),
+    "subject": re.compile(r"[!-~]{1,80}"),
+    "actor": re.compile(r"[!-~]{1,40}"),
+    "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[012][0-9]:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"),
     "previous": re.compile(r"[0-9a-f]{64}"),
     "hash": re.compile(r"[0-9a-f]{64}"),
 }
@@ -92,6 +92,10 @@ def canonical_bytes(value: object) -> bytes:
 def normalised(value: object, depth: int = 0) -> object:
     """The same JSON value with every string in NFC and every array a list.
 
+    Args:
+        value: what `json` can write, floats excepted.
+        depth: how many lists and objects lie around it.
+
     Raises:
         ValueError: as for `canonical_bytes`.
     """
@@ -142,10 +146,13 @@ def _key(key: object) -> str:
 def entry_hash(fields: Mapping[str, object]) -> str:
     """Hex SHA-256 of an entry: the tag, then the canonical bytes of every field but ``hash``.
 
+    Args:
+        fields: as `check_fields` wants them, with facts as `normalised` gives them.
+
     Raises:
-        ValueError: a field has no canonical bytes, or the entry is too long.
+        ValueError: the entry is too long.
     """
-    hashed = canonical_bytes({name: fields[name] for name in fields if name != "hash"})
+    hashed = _ENCODER.encode({name: fields[name] for name in fields if name != "hash"}).encode()
     if len(hashed) > MAX_LINE_BYTES - 100:  # a line also holds the hash and its name
         raise ValueError(f"it is longer than {MAX_LINE_BYTES} bytes")
     return hashlib.sha256(ENTRY_TAG + hashed).hexdigest()
@@ -263,10 +270,10 @@ def _check_link(fields: Mapping[str, object], number: int, previous: str) -> Non
         raise ValueError(
             "its link to the entry before is broken: that entry, or this one, was replaced"
         )
+    if normalised(fields["facts"], depth=1) != fields["facts"]:
+        raise ValueError("its facts hold a string that is not in NFC")
     if entry_hash(fields) != fields["hash"]:
         raise ValueError("its hash does not match its fields: something in it was changed")
-    if normalised(fields["facts"]) != fields["facts"]:
-        raise ValueError("its facts hold a string that is not in NFC")
 
 
 def _fault_of_head(number: int, found: str, head: tuple[int, str] | None) -> Fault | None:
@@ -286,11 +293,6 @@ def _fault_of_end(number: int, found: str, head: tuple[int, str] | None) -> Faul
     return Fault(
         number + 1, f"it is missing, though entry {head[0]} was published: the end was cut"
     )
-
-
-def verify_lines(lines: Iterable[bytes], *, head: tuple[int, str] | None = None) -> Verdict:
-    """Whether the lines of an export form an unbroken chain."""
-    return verify_chain(lines, read_line, head=head)
 
 
 def _capped_lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -319,7 +321,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         with chosen.ledger.open("rb") as stream:
-            verdict = verify_lines(_capped_lines(stream), head=chosen.head)
+            verdict = verify_chain(_capped_lines(stream), read_line, head=chosen.head)
     except OSError as problem:
         sys.stderr.write(f"cannot read {chosen.ledger}: {problem.strerror}\n")
         return 2
