@@ -1,0 +1,58 @@
+"""People whose forecasts are kept."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.domain.errors import InvalidInputError
+from forecasts.store.models import Author
+
+LONGEST_NAME = 120
+_SLUG_LENGTH = 70
+_NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]{1,200}")
+
+
+def find_or_add_author(session: Session, name: str, *, now: datetime) -> Author:
+    """The author of that name; added when there is none.
+
+    Raises:
+        InvalidInputError: the name is empty or too long.
+    """
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise InvalidInputError(
+            f"Give the author's name, in at most {LONGEST_NAME} characters.",
+            {"author": f"Give a name of at most {LONGEST_NAME} characters."},
+        )
+    known = session.scalar(sa.select(Author).where(Author.name == name).order_by(Author.id))
+    return known or _add_author(session, name, now=now)
+
+
+def _add_author(session: Session, name: str, *, now: datetime) -> Author:
+    author = Author(slug=_free_slug(session, name), name=name, created_at=now, version=1)
+    session.add(author)
+    session.flush()
+    return author
+
+
+def _free_slug(session: Session, name: str) -> str:
+    """The name as part of an address; numbered when somebody else has it."""
+    slug = slug_of(name)
+    taken = set(session.scalars(sa.select(Author.slug).where(Author.slug.startswith(slug))))
+    number = 1
+    while (free := slug if number == 1 else f"{slug}-{number}") in taken:
+        number += 1
+    return free
+
+
+def slug_of(name: str) -> str:
+    """The name in small letters, digits and hyphens.
+
+    >>> slug_of("Renée O'Brien"), slug_of("李雷")
+    ('renee-o-brien', 'author')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NOT_IN_A_SLUG.sub("-", plain).strip("-")[:_SLUG_LENGTH] or "author"

@@ -1,0 +1,198 @@
+"""Captures posts: the bytes as received, the text they hold, and the candidates in it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.domain.candidates import Candidate as Proposal
+from forecasts.domain.deadlines import FIRST_DAY, known_zone
+from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.probability import ONE
+from forecasts.extraction import (
+    EXTRACTOR_VERSION,
+    LEXICON_VERSION,
+    TextFormat,
+    extract,
+    normalise,
+)
+from forecasts.services.authors import find_or_add_author
+from forecasts.services.journal import Act, record
+from forecasts.store.models import Candidate, Post
+
+LONGEST_TITLE = 300
+LONGEST_ADDRESS = 2000
+_EARLIEST_ZONE = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A post as somebody hands it in.
+
+    Attributes:
+        author: name of who wrote it.
+        raw: the bytes as received.
+        text_format: what the bytes are.
+        published: the day it was published, by the calendar of ``zone``.
+        zone: name of the time zone of that day; None where it is not known.
+        title: empty where it has none.
+        source_url: where it can be read; None where that is not known.
+        date_origin: who says that it was published then.
+    """
+
+    author: str
+    raw: bytes
+    text_format: TextFormat
+    published: date
+    zone: str | None = None
+    title: str = ""
+    source_url: str | None = None
+    date_origin: str = "typed in"
+
+
+def capture_post(session: Session, submission: Submission, *, actor: str, now: datetime) -> Post:
+    """The stored post with its candidates; the one stored before when it was captured already.
+
+    Raises:
+        InvalidInputError: the text cannot be read, or its date or zone cannot be right.
+    """
+    _check_when_said(submission.published, submission.zone, now)
+    text = normalise(submission.raw, text_format=submission.text_format)
+    author = find_or_add_author(session, submission.author, now=now)
+    known = _find_capture(session, author.id, _sha256(text.encode()), submission.published)
+    if known is not None:
+        return known
+    post = _store_post(session, submission, text, author_id=author.id, actor=actor, now=now)
+    proposals = extract(text, published=post.published, title=post.title)
+    session.add_all(candidate_rows(proposals, post_id=post.id, now=now))
+    session.flush()
+    record(session, [_captured(post, len(proposals))], actor=actor, now=now)
+    return post
+
+
+def candidate_rows(
+    proposals: Iterable[Proposal], *, post_id: int, now: datetime
+) -> list[Candidate]:
+    """One row a candidate, still to be added to a session."""
+    return [_candidate_row(proposal, post_id=post_id, now=now) for proposal in proposals]
+
+
+def _check_when_said(published: date, zone: str | None, now: datetime) -> None:
+    if zone is not None:
+        known_zone(zone)
+    if not FIRST_DAY <= published <= (now + _EARLIEST_ZONE).date():
+        raise InvalidInputError(
+            "The day of publication must not lie in the future.",
+            {"published": "Give the day on which it was published, today or earlier."},
+        )
+
+
+def _find_capture(
+    session: Session, author_id: int, text_sha256: str, published: date
+) -> Post | None:
+    return session.scalar(
+        sa.select(Post).where(
+            Post.author_id == author_id,
+            Post.text_sha256 == text_sha256,
+            Post.published == published,
+        )
+    )
+
+
+def _store_post(
+    session: Session,
+    submission: Submission,
+    text: str,
+    *,
+    author_id: int,
+    actor: str,
+    now: datetime,
+) -> Post:
+    post = Post(
+        author_id=author_id,
+        title=" ".join(submission.title.split())[:LONGEST_TITLE] or _first_words(text),
+        source_url=submission.source_url,
+        text_format=submission.text_format.value,
+        raw=submission.raw,
+        raw_sha256=_sha256(submission.raw),
+        text=text,
+        text_sha256=_sha256(text.encode()),
+        published=submission.published,
+        zone=submission.zone,
+        date_origin=submission.date_origin,
+        captured_at=now,
+        captured_by=actor,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def _first_words(text: str) -> str:
+    """What to call a post without a title: its first line with more to it than a date."""
+    lines = [line.strip(" #*_") for line in text[:4000].splitlines() if line.strip(" #*_")]
+    telling = [line for line in lines if not any(word[:2] in {"19", "20"} for word in line.split())]
+    return (telling or lines)[0][:100]
+
+
+def _candidate_row(proposal: Proposal, *, post_id: int, now: datetime) -> Candidate:
+    deadline = proposal.deadline
+    return Candidate(
+        post_id=post_id,
+        start=proposal.start,
+        end=proposal.end,
+        quote=proposal.quote,
+        claim=proposal.claim,
+        kind=proposal.chance.kind,
+        probability=proposal.chance.middle,
+        probability_low=proposal.chance.low,
+        probability_high=proposal.chance.high,
+        hedge=proposal.chance.hedge,
+        lexicon_version=LEXICON_VERSION,
+        deadline=deadline.latest if deadline else None,
+        deadline_earliest=deadline.earliest if deadline else None,
+        deadline_phrase=deadline.phrase if deadline else None,
+        deadline_start=deadline.start if deadline else None,
+        deadline_end=deadline.end if deadline else None,
+        deadline_rule=deadline.rule if deadline else None,
+        deadline_kind=deadline.kind if deadline else None,
+        deadline_ambiguous=bool(deadline and deadline.ambiguous),
+        deadline_alternatives=[
+            day.isoformat() if day else None for day in (deadline.alternatives if deadline else ())
+        ],
+        negated=proposal.negated,
+        conditional=proposal.conditional,
+        attributed=proposal.attributed,
+        score=round(proposal.score * ONE),
+        reasons=proposal.as_json()["reasons"],
+        extractor_version=EXTRACTOR_VERSION,
+        created_at=now,
+        version=1,
+    )
+
+
+def _captured(post: Post, candidates: int) -> Act:
+    return Act(
+        kind="captured",
+        subject=f"post:{post.id}",
+        facts={
+            "author": f"author:{post.author_id}",
+            "published": post.published.isoformat(),
+            "zone": post.zone,
+            "candidates": candidates,
+            "extractor": EXTRACTOR_VERSION,
+        },
+        private={
+            "title": post.title,
+            "source": post.source_url,
+            "raw_sha256": post.raw_sha256,
+            "text_sha256": post.text_sha256,
+        },
+    )
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

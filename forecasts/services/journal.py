@@ -1,0 +1,85 @@
+"""Writes acts to the ledger, in the same transaction as what they did."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.ledger import SALT_BYTES, Entry, canonical_bytes, commit, render_moment, seal
+from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
+
+CLOCK_ACTOR = "clock"
+"""The pseudonym under which the clock acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done, as the ledger will tell it.
+
+    Attributes:
+        kind: what was done, such as "logged".
+        subject: what it was done to, such as "forecast:12".
+        facts: what is public and not personal; no floats.
+        private: text that the entry only commits to, so that it can be erased.
+    """
+
+    kind: str
+    subject: str
+    facts: Mapping[str, object]
+    private: Mapping[str, object] | None = None
+
+
+def record(session: Session, acts: Sequence[Act], *, actor: str, now: datetime) -> None:
+    """Append one entry an act.
+
+    The row with the head is locked until the caller commits, so that the order of the chain is
+    the order of commits. Call this last in a transaction: whoever holds the head waits for
+    nothing else, so nobody can wait in a circle.
+    """
+    if not acts:
+        return
+    sequence, previous = session.execute(
+        sa.select(LedgerHead.sequence, LedgerHead.hash).with_for_update()
+    ).one()
+    for act in acts:
+        sequence += 1
+        previous = _append(session, act, sequence, previous, actor=actor, now=now)
+    session.execute(sa.update(LedgerHead).values(sequence=sequence, hash=previous))
+
+
+def _append(
+    session: Session, act: Act, sequence: int, previous: str, *, actor: str, now: datetime
+) -> str:
+    salt = secrets.token_bytes(SALT_BYTES)
+    entry = seal(
+        sequence=sequence,
+        kind=act.kind,
+        subject=act.subject,
+        at=now,
+        actor=actor,
+        facts=act.facts,
+        commitment=None if act.private is None else commit(act.private, salt),
+        previous=previous,
+    )
+    session.execute(sa.insert(LedgerEntry).values(**_as_row(entry)))
+    if act.private is not None:
+        content = canonical_bytes(act.private).decode()
+        session.execute(sa.insert(SealedText).values(sequence=sequence, salt=salt, content=content))
+    return entry.hash
+
+
+def _as_row(entry: Entry) -> dict[str, object]:
+    return {
+        "sequence": entry.sequence,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "at": render_moment(entry.at),
+        "actor": entry.actor,
+        "facts": canonical_bytes(entry.facts).decode(),
+        "commitment": entry.commitment,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }

@@ -1,0 +1,187 @@
+"""Logs forecasts: the claim, its deadline and the opening estimate, frozen from then on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.domain.candidates import Chance
+from forecasts.domain.deadlines import Deadline, due_instant
+from forecasts.domain.evidence import suggest_review_by
+from forecasts.domain.lifecycle import Status, may_become
+from forecasts.extraction import LEXICON_VERSION
+from forecasts.services.authors import find_or_add_author
+from forecasts.services.drafts import NewForecast, check_new_forecast
+from forecasts.services.guards import change_forecast
+from forecasts.services.journal import Act, record
+from forecasts.store.models import Estimate, Forecast
+
+
+def log_forecast(session: Session, new: NewForecast, *, actor: str, now: datetime) -> Forecast:
+    """The logged forecast, open, with its opening estimate and its ledger entry.
+
+    Raises:
+        InvalidInputError: the claim is empty or too long, or the deadline lies before the day
+            on which it was said.
+    """
+    repeated = _find_repeated(session, new.request_key)
+    if repeated is not None:
+        return repeated
+    check_new_forecast(new, now=now)
+    forecast = _store_forecast(session, new, actor=actor, now=now)
+    estimate = _store_estimate(session, forecast, new.chance, now=now)
+    record(session, [_logged(forecast, estimate)], actor=actor, now=now)
+    return forecast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A forecast typed as one line, with its reading as a person confirmed it."""
+
+    author: str
+    line: str
+    claim: str
+    chance: Chance
+    said_on: date
+    deadline: Deadline | None
+    review_by: date | None = None
+    criteria: str = ""
+    zone: str | None = None
+    request_key: str | None = None
+
+
+def log_line(session: Session, line: Line, *, actor: str, now: datetime) -> Forecast:
+    """The forecast of a typed line, logged.
+
+    Raises:
+        InvalidInputError: as `log_forecast`, or the author's name is empty or too long.
+    """
+    author = find_or_add_author(session, line.author, now=now)
+    new = NewForecast(
+        author_id=author.id,
+        claim=line.claim,
+        quote=line.line,
+        chance=line.chance,
+        said_on=line.said_on,
+        deadline=line.deadline,
+        criteria=line.criteria,
+        review_by=line.review_by,
+        zone=line.zone,
+        request_key=line.request_key,
+    )
+    return log_forecast(session, new, actor=actor, now=now)
+
+
+def withdraw(
+    session: Session, forecast_id: int, *, version: int, actor: str, now: datetime
+) -> None:
+    """Take an open forecast back; it stays on the record as withdrawn.
+
+    Raises:
+        NotFoundError: there is no such forecast.
+        ConflictError: it is open no more, or has changed since it was read.
+    """
+    goal = Status.WITHDRAWN
+    change_forecast(session, forecast_id, version=version, among=may_become(goal), goal=goal)
+    act = Act("withdrawn", f"forecast:{forecast_id}", {})
+    record(session, [act], actor=actor, now=now)
+
+
+def _find_repeated(session: Session, request_key: str | None) -> Forecast | None:
+    if request_key is None:
+        return None
+    return session.scalar(sa.select(Forecast).where(Forecast.request_key == request_key))
+
+
+def _store_forecast(session: Session, new: NewForecast, *, actor: str, now: datetime) -> Forecast:
+    latest = new.latest
+    review_by = None if latest else new.review_by or _suggested(new, now)
+    span = new.span
+    forecast = Forecast(
+        author_id=new.author_id,
+        post_id=span.post_id if span else None,
+        candidate_id=span.candidate_id if span else None,
+        start=span.start if span else None,
+        end=span.end if span else None,
+        quote=new.quote,
+        claim=" ".join(new.claim.split()),
+        criteria=new.criteria.strip() or "The claim as its words are ordinarily read.",
+        zone=new.zone,
+        deadline=latest,
+        deadline_earliest=new.deadline.earliest if new.deadline else None,
+        deadline_phrase=new.deadline.phrase if new.deadline else None,
+        deadline_rule=new.deadline.rule if new.deadline else None,
+        review_by=review_by,
+        due_at=due_instant(latest or review_by or new.said_on, new.zone),
+        status=Status.OPEN,
+        said_on=new.said_on,
+        recorded_at=now,
+        recorded_by=actor,
+        origin=new.origin,
+        negated=new.negated,
+        conditional=new.conditional,
+        attributed=new.attributed,
+        request_key=new.request_key,
+        version=1,
+    )
+    session.add(forecast)
+    session.flush()
+    return forecast
+
+
+def _suggested(new: NewForecast, now: datetime) -> date:
+    return suggest_review_by(said_on=new.said_on, recorded_on=now.date())
+
+
+def _store_estimate(
+    session: Session, forecast: Forecast, chance: Chance, *, now: datetime
+) -> Estimate:
+    estimate = Estimate(
+        forecast_id=forecast.id,
+        author_id=forecast.author_id,
+        kind=chance.kind,
+        probability=chance.middle,
+        probability_low=chance.low,
+        probability_high=chance.high,
+        hedge=chance.hedge,
+        lexicon_version=LEXICON_VERSION,
+        post_id=forecast.post_id,
+        start=forecast.start,
+        end=forecast.end,
+        said_on=forecast.said_on,
+        recorded_at=now,
+    )
+    session.add(estimate)
+    session.flush()
+    return estimate
+
+
+def _logged(forecast: Forecast, estimate: Estimate) -> Act:
+    return Act(
+        kind="logged",
+        subject=f"forecast:{forecast.id}",
+        facts={
+            "author": f"author:{forecast.author_id}",
+            "post": f"post:{forecast.post_id}" if forecast.post_id else None,
+            "start": forecast.start,
+            "end": forecast.end,
+            "said_on": forecast.said_on.isoformat(),
+            "deadline": forecast.deadline.isoformat() if forecast.deadline else None,
+            "review_by": forecast.review_by.isoformat() if forecast.review_by else None,
+            "deadline_rule": forecast.deadline_rule,
+            "zone": forecast.zone,
+            "estimate": estimate.id,
+            "kind": estimate.kind.value,
+            "probability": estimate.probability,
+            "probability_low": estimate.probability_low,
+            "probability_high": estimate.probability_high,
+            "lexicon": estimate.lexicon_version,
+        },
+        private={
+            "claim": forecast.claim,
+            "quote": forecast.quote,
+            "criteria": forecast.criteria,
+            "hedge": estimate.hedge,
+        },
+    )

@@ -1,0 +1,98 @@
+"""Checks the whole ledger against its hashes, its head and the text it commits to."""
+
+import json
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.ledger import (
+    ERASED,
+    Entry,
+    Fault,
+    Sealed,
+    Verdict,
+    erased_by,
+    from_fields,
+    verify_seals,
+)
+from forecasts.ledger.standalone import verify_chain
+from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
+
+_ROWS_AT_ONCE = 1000
+
+
+def verify_record(session: Session) -> Verdict:
+    """How many entries the ledger has, its head, and the first bad entry if there is one."""
+    head = session.execute(sa.select(LedgerHead.sequence, LedgerHead.hash)).tuples().one()
+    verdict = verify_chain(_rows(session), _fields_of, head=head if head[0] else None)
+    fault = verdict.fault or _fault_beyond(head[0], verdict.entries) or _first_bad_seal(session)
+    return Verdict(verdict.entries, verdict.head, fault)
+
+
+def read_entries(session: Session) -> Iterator[Entry]:
+    """The entries in order, a thousand rows at a time.
+
+    Raises:
+        ValueError: a row does not hold an entry.
+    """
+    return (from_fields(_fields_of(row)) for row in _rows(session))
+
+
+def _rows(session: Session) -> Iterator[LedgerEntry]:
+    query = sa.select(LedgerEntry).order_by(LedgerEntry.sequence)
+    yield from session.scalars(query.execution_options(yield_per=_ROWS_AT_ONCE))
+
+
+def _fields_of(row: LedgerEntry) -> dict[str, object]:
+    return {
+        "sequence": row.sequence,
+        "kind": row.kind,
+        "subject": row.subject,
+        "at": row.at,
+        "actor": row.actor,
+        "facts": _parse(row.facts),
+        "commitment": row.commitment,
+        "previous": row.previous,
+        "hash": row.hash,
+    }
+
+
+def _parse(text: str) -> object:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _fault_beyond(head: int, entries: int) -> Fault | None:
+    if entries == head:
+        return None
+    return Fault(head + 1, f"it lies beyond the head of the ledger, which is entry {head}")
+
+
+def _first_bad_seal(session: Session) -> Fault | None:
+    erasures = sa.select(LedgerEntry).where(LedgerEntry.kind == ERASED)
+    named = (erased_by(from_fields(_fields_of(row))) for row in session.scalars(erasures))
+    erased = frozenset[int]().union(*named)
+    return next(verify_seals(_sealed_entries(session), erased=erased), None)
+
+
+def _sealed_entries(session: Session) -> Iterator[tuple[Entry, Sealed | None]]:
+    query = (
+        sa.select(LedgerEntry, SealedText)
+        .outerjoin(SealedText, SealedText.sequence == LedgerEntry.sequence)
+        .order_by(LedgerEntry.sequence)
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
+    for entry, sealed in session.execute(query):
+        yield from_fields(_fields_of(entry)), _sealed_of(sealed)
+
+
+def _sealed_of(row: SealedText | None) -> Sealed | None:
+    if row is None:
+        return None
+    try:
+        return Sealed(content=_parse(row.content), salt=row.salt)  # type: ignore[arg-type] - whatever stands there is compared
+    except ValueError:
+        return Sealed(content={}, salt=b"")  # Nothing was ever committed with such a salt.

@@ -1,0 +1,187 @@
+"""Forecasts: lists with filters, and one with everything about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from forecasts.domain.candidates import EstimateKind
+from forecasts.domain.errors import NotFoundError
+from forecasts.domain.lifecycle import Outcome, Status
+from forecasts.store.models import Author, Estimate, Forecast, LedgerEntry, Post, Resolution
+from forecasts.store.queries.paging import Page, Paging, fetch_page
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastFilter:
+    """Which forecasts are asked for; None: any.
+
+    Attributes:
+        author: address name of the author.
+        status: where the forecast stands.
+        outcome: what the last decision says.
+        kind: how the opening estimate was given.
+        level: lowest and highest opening probability, in millionths, both inclusive.
+        words: text that the claim or the quote contains.
+    """
+
+    author: str | None = None
+    status: Status | None = None
+    outcome: Outcome | None = None
+    kind: EstimateKind | None = None
+    level: tuple[int, int] | None = None
+    words: str | None = None
+
+
+def list_forecasts(session: Session, wanted: ForecastFilter, paging: Paging) -> Page[Forecast]:
+    """Forecasts with author, estimates and decisions, the last recorded first."""
+    query = _filtered(wanted).options(*_for_a_row()).order_by(Forecast.id.desc())
+    return fetch_page(session, query, paging)
+
+
+def find_forecast(session: Session, forecast_id: int) -> Forecast:
+    """The forecast with author, post, estimates and decisions.
+
+    Raises:
+        NotFoundError: there is no such forecast.
+    """
+    forecast = session.scalar(
+        sa.select(Forecast)
+        .options(*_for_a_row(), joinedload(Forecast.post).defer(Post.raw))
+        .where(Forecast.id == forecast_id)
+    )
+    if forecast is None:
+        raise NotFoundError(f"There is no forecast {forecast_id}.")
+    return forecast
+
+
+def list_entries(session: Session, subject: str) -> list[LedgerEntry]:
+    """The ledger's entries about a subject such as "forecast:12", in order."""
+    query = (
+        sa.select(LedgerEntry).where(LedgerEntry.subject == subject).order_by(LedgerEntry.sequence)
+    )
+    return list(session.scalars(query))
+
+
+def list_latest(session: Session, limit: int) -> list[Forecast]:
+    """The forecasts recorded last."""
+    query = sa.select(Forecast).options(*_for_a_row()).order_by(Forecast.id.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def list_due(session: Session, limit: int) -> list[Forecast]:
+    """The forecasts that have been waiting longest for a decision."""
+    query = (
+        sa.select(Forecast)
+        .options(*_for_a_row())
+        .where(Forecast.status == Status.DUE)
+        .order_by(Forecast.due_at, Forecast.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def list_due_soon(session: Session, *, now: datetime, limit: int) -> list[Forecast]:
+    """The open forecasts that fall due next."""
+    query = (
+        sa.select(Forecast)
+        .options(*_for_a_row())
+        .where(Forecast.status == Status.OPEN, Forecast.due_at > now)
+        .order_by(Forecast.due_at, Forecast.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def list_resolved(session: Session, limit: int) -> list[Forecast]:
+    """The forecasts decided last."""
+    latest = (
+        sa.select(Resolution.forecast_id, sa.func.max(Resolution.decided_at).label("decided_at"))
+        .group_by(Resolution.forecast_id)
+        .order_by(sa.desc("decided_at"))
+        .limit(limit)
+        .subquery()
+    )
+    query = (
+        sa.select(Forecast)
+        .options(*_for_a_row())
+        .join(latest, latest.c.forecast_id == Forecast.id)
+        .order_by(latest.c.decided_at.desc(), Forecast.id.desc())
+    )
+    return list(session.scalars(query))
+
+
+def last_decision() -> sa.Subquery:
+    """For each decided forecast, its last decision: ``forecast_id``, ``outcome``, ``known_on``."""
+    last = (
+        sa.select(Resolution.forecast_id, sa.func.max(Resolution.number).label("number"))
+        .group_by(Resolution.forecast_id)
+        .subquery()
+    )
+    return (
+        sa.select(Resolution.forecast_id, Resolution.outcome, Resolution.known_on)
+        .join(
+            last,
+            sa.and_(
+                last.c.forecast_id == Resolution.forecast_id, last.c.number == Resolution.number
+            ),
+        )
+        .subquery()
+    )
+
+
+def opening_estimate() -> sa.Subquery:
+    """For each forecast and author, the number of their first estimate: ``id``."""
+    return (
+        sa.select(sa.func.min(Estimate.id).label("id"))
+        .group_by(Estimate.forecast_id, Estimate.author_id)
+        .subquery()
+    )
+
+
+def _for_a_row() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(Forecast.author),
+        selectinload(Forecast.estimates),
+        selectinload(Forecast.resolutions),
+    )
+
+
+def _filtered(wanted: ForecastFilter) -> sa.Select[Any]:
+    query: sa.Select[Any] = sa.select(Forecast)
+    if wanted.author is not None:
+        query = query.join(Forecast.author).where(Author.slug == wanted.author)
+    if wanted.status is not None:
+        query = query.where(Forecast.status == wanted.status)
+    if wanted.outcome is not None:
+        decided = last_decision()
+        query = query.join(decided, decided.c.forecast_id == Forecast.id).where(
+            decided.c.outcome == wanted.outcome
+        )
+    if wanted.kind is not None or wanted.level is not None:
+        query = _filter_by_estimate(query, wanted)
+    if wanted.words:
+        pattern = f"%{_escape(wanted.words)}%"
+        query = query.where(
+            Forecast.claim.ilike(pattern, escape="\\") | Forecast.quote.ilike(pattern, escape="\\")
+        )
+    return query
+
+
+def _filter_by_estimate(query: sa.Select[Any], wanted: ForecastFilter) -> sa.Select[Any]:
+    opening = opening_estimate()
+    query = query.join(Estimate, Estimate.forecast_id == Forecast.id).join(
+        opening, opening.c.id == Estimate.id
+    )
+    if wanted.kind is not None:
+        query = query.where(Estimate.kind == wanted.kind)
+    if wanted.level is not None:
+        query = query.where(Estimate.probability.between(*wanted.level))
+    return query
+
+
+def _escape(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,31 @@
+"""Whether the clock ticks, and where the ledger ends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.store.models import Heartbeat, LedgerHead
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the foot of every page tells.
+
+    Attributes:
+        last_pass: when the due pass last ran; None: never.
+        entries: how many entries the ledger has.
+        head: hash of the last of them.
+    """
+
+    last_pass: datetime | None
+    entries: int
+    head: str
+
+
+def take_pulse(session: Session, loop: str) -> Pulse:
+    """The time of that loop's last pass and the head of the ledger, in one question."""
+    last_pass = sa.select(Heartbeat.beat_at).where(Heartbeat.name == loop).scalar_subquery()
+    row = session.execute(sa.select(last_pass, LedgerHead.sequence, LedgerHead.hash)).one()
+    return Pulse(*row)

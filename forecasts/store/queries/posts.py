@@ -1,0 +1,74 @@
+"""Posts and their candidates."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer, joinedload
+
+from forecasts.domain.errors import NotFoundError
+from forecasts.store.models import Candidate, CandidateStatus, Forecast, Post
+from forecasts.store.queries.paging import Page, Paging, fetch_page
+
+
+def find_post(session: Session, post_id: int) -> Post:
+    """The post with its author, without its bytes.
+
+    Raises:
+        NotFoundError: there is no such post.
+    """
+    post = session.scalar(
+        sa.select(Post)
+        .options(joinedload(Post.author), defer(Post.raw, raiseload=True))
+        .where(Post.id == post_id)
+    )
+    if post is None:
+        raise NotFoundError(f"There is no post {post_id}.")
+    return post
+
+
+def list_candidates(session: Session, post_id: int) -> list[Candidate]:
+    """The candidates of a post, in the order in which they stand in it."""
+    query = sa.select(Candidate).where(Candidate.post_id == post_id).order_by(Candidate.start)
+    return list(session.scalars(query))
+
+
+def find_candidate(session: Session, candidate_id: int) -> Candidate:
+    """The candidate with its post and that post's author.
+
+    Raises:
+        NotFoundError: there is no such candidate.
+    """
+    candidate = session.scalar(
+        sa.select(Candidate)
+        .options(joinedload(Candidate.post).joinedload(Post.author))
+        .where(Candidate.id == candidate_id)
+    )
+    if candidate is None:
+        raise NotFoundError(f"There is no candidate {candidate_id}.")
+    return candidate
+
+
+def forecasts_of_candidates(session: Session, post_id: int) -> dict[int, int]:
+    """Number of the forecast that was logged from each accepted candidate of a post."""
+    query = sa.select(Forecast.candidate_id, Forecast.id).where(
+        Forecast.post_id == post_id, Forecast.candidate_id.is_not(None)
+    )
+    return {candidate: forecast for candidate, forecast in session.execute(query) if candidate}
+
+
+def list_posts(session: Session, paging: Paging) -> Page[Post]:
+    """Posts with their authors, the last captured first."""
+    query = (
+        sa.select(Post)
+        .options(joinedload(Post.author), defer(Post.raw), defer(Post.text))
+        .order_by(Post.captured_at.desc(), Post.id.desc())
+    )
+    return fetch_page(session, query, paging)
+
+
+def count_proposed(session: Session, post_ids: list[int]) -> dict[int, int]:
+    """How many candidates still wait for a decision, for each of these posts."""
+    query = (
+        sa.select(Candidate.post_id, sa.func.count())
+        .where(Candidate.post_id.in_(post_ids), Candidate.status == CandidateStatus.PROPOSED)
+        .group_by(Candidate.post_id)
+    )
+    return dict(session.execute(query).tuples().all())
