@@ -1,0 +1,106 @@
+"""The settings of one installation, read once from the environment and loud when wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from forecasts.domain.errors import ForecastsError
+
+TRUE, FALSE = "yes", "no"
+
+
+class ConfigError(ForecastsError):
+    """A setting cannot be what it is; the message says what it may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What an installation can choose; docs/operations.md describes each.
+
+    Attributes:
+        home: folder for what the embedded default keeps.
+        database_url: where the record is.
+        secret_key: signs cookies and form tokens.
+        host: address the web server listens on.
+        port: port it listens on; 0 takes a free one.
+        workers: how many web processes.
+        clock: whether each web process runs the clock too.
+        clock_seconds: seconds between two passes.
+        solo: whether one operator does everything, and may resolve their own.
+        secure_cookies: whether cookies travel over HTTPS only.
+    """
+
+    home: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    clock: bool = True
+    clock_seconds: int = 5
+    solo: bool = True
+    secure_cookies: bool = False
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the embedded default, with its database in a file."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_config(environment: Mapping[str, str] | None = None) -> Config:
+    """The settings of this process; the folder and the secret are made when they are missing.
+
+    Raises:
+        ConfigError: a setting is malformed.
+    """
+    settings = os.environ if environment is None else environment
+    home = Path(settings.get("FORECASTS_HOME", "instance")).absolute()
+    _make_private(home)
+    return Config(
+        home=home,
+        database_url=settings.get("DATABASE_URL") or f"sqlite:///{home / 'forecasts.sqlite3'}",
+        secret_key=settings.get("FORECASTS_SECRET_KEY") or _kept_secret(home / "secret"),
+        host=settings.get("FORECASTS_HOST", "127.0.0.1"),
+        port=_read_number(settings, "FORECASTS_PORT", 8000, lowest=0, highest=65535),
+        workers=_read_number(settings, "FORECASTS_WORKERS", 2, lowest=1, highest=64),
+        clock=_read_switch(settings, "FORECASTS_CLOCK", default=True),
+        clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 5, lowest=1, highest=3600),
+        solo=_read_switch(settings, "FORECASTS_SOLO", default=True),
+        secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
+    )
+
+
+def _read_number(
+    settings: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int
+) -> int:
+    text = settings.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise ConfigError(f"{name} is {text!r}; use a whole number from {lowest} to {highest}")
+    return int(text)
+
+
+def _read_switch(settings: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = settings.get(name) or (TRUE if default else FALSE)
+    if text not in {TRUE, FALSE}:
+        raise ConfigError(f"{name} is {text!r}; use {TRUE} or {FALSE}")
+    return text == TRUE
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"FORECASTS_HOME cannot be made: {error}") from None
+
+
+def _kept_secret(file: Path) -> str:
+    """The secret of this installation, made on the first start and readable by its owner only."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()

@@ -1,0 +1,1 @@
+"""The clock: what ticks, and how often."""

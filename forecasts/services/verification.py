@@ -93,6 +93,6 @@ def _sealed_of(row: SealedText | None) -> Sealed | None:
     if row is None:
         return None
     try:
-        return Sealed(content=_parse(row.content), salt=row.salt)  # type: ignore[arg-type] - whatever stands there is compared
+        return Sealed(content=_parse(row.content), salt=row.salt)  # type: ignore[arg-type]  # whatever stands there is compared
     except ValueError:
         return Sealed(content={}, salt=b"")  # Nothing was ever committed with such a salt.
