@@ -34,7 +34,8 @@ def erased_by(entry: Entry) -> frozenset[int]:
     named = entry.facts.get("sequences") if entry.kind == ERASED else None
     if not isinstance(named, list):
         return frozenset()
-    return frozenset(n for n in named if isinstance(n, int) and n < entry.sequence)
+    numbers = (n for n in named if isinstance(n, int) and not isinstance(n, bool))
+    return frozenset(number for number in numbers if number < entry.sequence)
 
 
 def verify_seals(

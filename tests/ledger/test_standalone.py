@@ -90,9 +90,7 @@ def test_an_empty_export_holds(capsys, export):
         pytest.param([*LINES[:4], *LINES[5:]], 5, id="a line taken out"),
         pytest.param([*LINES[:4], "", *LINES[4:]], 5, id="an empty line"),
         pytest.param([*LINES[:4], LINES[4][:-9], *LINES[5:]], 5, id="a line cut short"),
-        pytest.param(
-            [LINES[0].replace('"logged"', '"x"').replace('"due"', '"x"')], 1, id="changed"
-        ),
+        pytest.param([LINES[0].replace(CHAIN[0].kind, "x")], 1, id="a kind changed"),
         pytest.param([*LINES[:4], " " * MAX_LINE_BYTES + LINES[4]], 5, id="a line too long"),
         pytest.param(LINES[:19], 20, id="the last line cut off"),
         pytest.param([LINES[0].replace("tags", "tag")], 1, id="a fact renamed"),
