@@ -24,7 +24,7 @@ class Config:
         database_url: where the record is.
         secret_key: signs cookies and form tokens.
         host: address the web server listens on.
-        port: port it listens on; 0 takes a free one.
+        port: port it listens on.
         workers: how many web processes.
         clock: whether each web process runs the clock too.
         clock_seconds: seconds between two passes.
@@ -63,7 +63,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         database_url=settings.get("DATABASE_URL") or f"sqlite:///{home / 'forecasts.sqlite3'}",
         secret_key=settings.get("FORECASTS_SECRET_KEY") or _kept_secret(home / "secret"),
         host=settings.get("FORECASTS_HOST", "127.0.0.1"),
-        port=_read_number(settings, "FORECASTS_PORT", 8000, lowest=0, highest=65535),
+        port=_read_number(settings, "FORECASTS_PORT", 8000, lowest=1, highest=65535),
         workers=_read_number(settings, "FORECASTS_WORKERS", 2, lowest=1, highest=64),
         clock=_read_switch(settings, "FORECASTS_CLOCK", default=True),
         clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 5, lowest=1, highest=3600),

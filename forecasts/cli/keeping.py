@@ -1,0 +1,41 @@
+"""`forecasts migrate`, `pass` and `verify`: what keeps the record going and honest."""
+
+import sys
+
+import click
+
+from config import read_config
+from forecasts.cli.opening import configured_database
+from forecasts.domain.clock import system_clock
+from forecasts.services.verification import verify_record
+from forecasts.store.engine import open_database
+from forecasts.store.schema import migrate, newest_revision
+from scheduler.passes import PASSES, run_pass
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the schema that this program knows."""
+    database = open_database(read_config().database_url)
+    migrate(database.engine)
+    database.close()
+    click.echo(f"the database is at revision {newest_revision()}")
+
+
+@click.command("pass")
+def pass_command() -> None:
+    """Run every pass of the clock once and print what each did."""
+    with configured_database() as database:
+        for name in PASSES:
+            click.echo(f"{name}: {run_pass(name, database, system_clock)}")
+
+
+@click.command("verify")
+def verify() -> None:
+    """Check the ledger; name the first bad entry and exit with 1 when there is one."""
+    with configured_database() as database, database.reading() as session:
+        verdict = verify_record(session)
+    if verdict.fault is not None:
+        click.echo(f"entry {verdict.fault.sequence} is bad: {verdict.fault.what}")
+        sys.exit(1)
+    click.echo(f"{verdict.entries} entries, every one as it was written; head {verdict.head}")

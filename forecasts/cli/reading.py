@@ -1,0 +1,107 @@
+"""`forecasts extract` and `forecasts deadline`: what the extractor reads, as JSON lines."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from forecasts.cli.inputs import Day, answer_lines, read_bytes, read_day, read_text
+from forecasts.domain.candidates import Candidate
+from forecasts.domain.deadlines import known_zone
+from forecasts.domain.errors import InvalidInputError
+from forecasts.extraction import TextFormat, extract, normalise, read_deadline
+
+FORMATS = [text_format.value for text_format in TextFormat]
+BATCH = click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with one JSON object a line; one line is written for each.",
+)
+PUBLISHED = click.option("--published", type=Day(), help="The day it was published: 2017-10-26.")
+
+
+@click.command("extract")
+@click.argument("file", type=click.File("rb"), default="-")
+@PUBLISHED
+@click.option("--title", default=None, help="The title of the post.")
+@click.option("--format", "text_format", type=click.Choice(FORMATS), default="text")
+@click.option("--zone", default=None, help="The time zone of that day, such as Europe/Berlin.")
+@BATCH
+def extract_command(
+    *,
+    file: IO[bytes],
+    published: date | None,
+    title: str | None,
+    text_format: str,
+    zone: str | None,
+    batch: Path | None,
+) -> None:
+    """Print the forecasts proposed in a post, one JSON object a line."""
+    if batch is not None:
+        answer_lines(batch, _answer_post)
+        return
+    if published is None:
+        raise click.UsageError("say when the post was published: --published 2017-10-26")
+    for candidate in _extract(read_bytes(file), published, title, text_format, zone):
+        click.echo(json.dumps(candidate.as_json()))
+
+
+def _extract(
+    raw: bytes | str, published: date, title: str | None, text_format: str, zone: str | None
+) -> tuple[Candidate, ...]:
+    if zone is not None:
+        known_zone(zone)
+    text = normalise(raw, text_format=TextFormat(text_format))
+    return extract(text, published=published, title=title)
+
+
+def _answer_post(request: dict[str, Any]) -> dict[str, object]:
+    text_format = request.get("format") or TextFormat.TEXT.value
+    if text_format not in FORMATS:
+        raise InvalidInputError(f"'format' is not one of {', '.join(FORMATS)}")
+    candidates = _extract(
+        read_text(request, "text"),
+        read_day(request.get("published")),
+        _read_optional(request, "title"),
+        text_format,
+        _read_optional(request, "zone"),
+    )
+    return {
+        "id": request.get("id"),
+        "candidates": [candidate.as_json() for candidate in candidates],
+    }
+
+
+def _read_optional(request: dict[str, Any], name: str) -> str | None:
+    return None if request.get(name) is None else read_text(request, name)
+
+
+@click.command("deadline")
+@click.argument("phrase", required=False)
+@PUBLISHED
+@BATCH
+def deadline(*, phrase: str | None, published: date | None, batch: Path | None) -> None:
+    """Print the days that a phrase such as "before the end of this year" stands for."""
+    if batch is not None:
+        answer_lines(batch, _answer_phrase)
+        return
+    if phrase is None or published is None:
+        raise click.UsageError('give a phrase and its day: "by June" --published 2017-10-26')
+    click.echo(json.dumps(_read(phrase, published)))
+
+
+def _answer_phrase(request: dict[str, Any]) -> dict[str, object]:
+    answer = _read(read_text(request, "phrase"), read_day(request.get("published")))
+    return {"id": request["id"], **answer} if "id" in request else answer
+
+
+def _read(phrase: str, published: date) -> dict[str, object]:
+    found = read_deadline(phrase, published=published)
+    return {
+        "phrase": phrase,
+        "earliest": found.earliest.isoformat() if found and found.earliest else None,
+        "latest": found.latest.isoformat() if found and found.latest else None,
+        "rule": found.rule if found else None,
+    }

@@ -1,0 +1,43 @@
+"""The clock as a process of its own: ``forecasts-scheduler`` or ``python -m scheduler``."""
+
+import logging
+import signal
+import sys
+
+from config import read_config
+from forecasts.domain.clock import system_clock
+from forecasts.domain.errors import ForecastsError
+from forecasts.store.engine import open_database
+from forecasts.store.schema import check_schema
+from scheduler.metronome import in_foreground
+
+
+def main() -> None:
+    """Tick until told to stop; a pass that has begun is finished first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    try:
+        run_until_stopped()
+    except ForecastsError as error:
+        sys.exit(f"forecasts-scheduler: {error}")
+
+
+def run_until_stopped() -> None:
+    """Run the passes on the configured database until SIGTERM or SIGINT.
+
+    Raises:
+        ConfigError: a setting is malformed.
+        DatabaseRefusedError: the database has another schema.
+    """
+    config = read_config()
+    database = open_database(config.database_url)
+    check_schema(database.engine)
+    metronome = in_foreground(database, system_clock, seconds=config.clock_seconds)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: metronome.shutdown(wait=False))
+    metronome.start()
+    database.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Makers of rows, for tests that need some; whatever is not said is ordinary."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from forecasts.domain.candidates import FLAT, Chance, EstimateKind
+from forecasts.domain.deadlines import Deadline
+from forecasts.domain.lifecycle import Outcome
+from forecasts.extraction import TextFormat
+from forecasts.services.authors import find_or_add_author
+from forecasts.services.drafts import NewForecast
+from forecasts.services.intake import Submission
+from forecasts.services.recording import log_forecast
+from forecasts.services.resolution import Decision
+from forecasts.store.models import Forecast
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+OPERATOR = "account:1"
+
+
+def make_forecast(
+    session: Session,
+    *,
+    author: str = "Ada Author",
+    claim: str = "The bridge will be open",
+    deadline: date | None = date(2026, 12, 31),
+    stated: float | None = None,
+    said_on: date = date(2026, 1, 5),
+    zone: str | None = "UTC",
+    now: datetime = NOW,
+    **wanted: object,
+) -> Forecast:
+    """A forecast logged by its service; whatever is not given is ordinary."""
+    new = NewForecast(
+        author_id=find_or_add_author(session, author, now=now).id,
+        claim=claim,
+        quote=claim,
+        chance=stated_chance(stated) if stated is not None else FLAT,
+        said_on=said_on,
+        deadline=Deadline(deadline, None, "", 0, 0, "made for a test") if deadline else None,
+        zone=zone,
+        **wanted,
+    )
+    return log_forecast(session, new, actor=OPERATOR, now=now)
+
+
+def stated_chance(probability: float) -> Chance:
+    """What somebody gave as a number."""
+    millionths = round(probability * 1_000_000)
+    return Chance(EstimateKind.STATED, millionths, millionths, millionths, f"{probability:.0%}")
+
+
+def a_submission(text: str, **wanted: object) -> Submission:
+    """A post as it is handed in; whatever is not given is ordinary."""
+    ordinary = {
+        "author": "Ada Author",
+        "raw": text.encode(),
+        "text_format": TextFormat.TEXT,
+        "published": date(2026, 1, 5),
+        "zone": "UTC",
+        "title": "What I expect",
+    }
+    return Submission(**(ordinary | wanted))
+
+
+def a_decision(outcome: Outcome = Outcome.YES, **wanted: object) -> Decision:
+    """What a reviewer decides, with evidence."""
+    ordinary = {
+        "outcome": outcome,
+        "known_on": date(2026, 11, 20),
+        "evidence_url": "https://example.org/what-happened",
+    }
+    return Decision(**(ordinary | wanted))
