@@ -1,0 +1,1 @@
+"""Numbers about resolved forecasts: tables of levels in, figures with their doubt out; pure."""
