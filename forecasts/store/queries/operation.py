@@ -1,4 +1,4 @@
-"""Whether the clock ticks, and where the ledger ends."""
+"""Whether the clock ticks, what the ledger holds and where it ends."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.store.models import Heartbeat, LedgerHead
+from forecasts.store.models import Heartbeat, LedgerEntry, LedgerHead
+from forecasts.store.queries.paging import Page, Paging, fetch_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,9 @@ def take_pulse(session: Session, loop: str) -> Pulse:
     last_pass = sa.select(Heartbeat.beat_at).where(Heartbeat.name == loop).scalar_subquery()
     row = session.execute(sa.select(last_pass, LedgerHead.sequence, LedgerHead.hash)).one()
     return Pulse(*row)
+
+
+def list_ledger(session: Session, paging: Paging) -> Page[LedgerEntry]:
+    """The ledger's entries, the last first."""
+    query = sa.select(LedgerEntry).order_by(LedgerEntry.sequence.desc())
+    return fetch_page(session, query, paging)
