@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -38,11 +38,17 @@ class Tampering:
 
 def build_chain(length: int, *, seed: int = 1) -> list[Entry]:
     """A ledger of that many entries; equal for equal seeds."""
+    return list(write_entries(length, seed=seed))
+
+
+def write_entries(length: int, *, seed: int = 1) -> Iterator[Entry]:
+    """The same, one entry at a time."""
     chance = random.Random(seed)  # noqa: S311 - a test repeats itself
-    chain: list[Entry] = []
+    previous = GENESIS
     for sequence in range(1, length + 1):
-        chain.append(_random_entry(sequence, chain[-1].hash if chain else GENESIS, chance))
-    return chain
+        entry = _random_entry(sequence, previous, chance)
+        previous = entry.hash
+        yield entry
 
 
 def _random_entry(sequence: int, previous: str, chance: random.Random) -> Entry:

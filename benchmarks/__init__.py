@@ -1,0 +1,1 @@
+"""What is measured, one module a subject; `python -m benchmarks` runs them and prints figures."""
