@@ -64,6 +64,20 @@ def pooled(table: LevelTable) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def curve(table: LevelTable) -> tuple[tuple[float, float], ...]:
+    """The reliability curve as points (stated, share that came true), both ends of each block.
+
+    >>> curve(LevelTable.from_pairs([(200_000, 1), (300_000, 0), (900_000, 1)]))
+    ((0.2, 0.5), (0.3, 0.5), (0.9, 1.0))
+    """
+    points = (
+        (level / table.scale, block.yes / block.n)
+        for block in pooled(table)
+        for level in sorted({block.low, block.high})
+    )
+    return tuple(points)
+
+
 def decompose(table: LevelTable) -> Decomposition:
     """What was lost by miscalibration and gained by telling cases apart; exact fractions.
 
