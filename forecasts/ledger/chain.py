@@ -62,9 +62,7 @@ def seal(
         "facts": normalised(facts, depth=1),
         "commitment": commitment,
         "previous": previous,
-        "hash": GENESIS,
     }
-    check_fields(fields)
     return from_fields({**fields, "hash": entry_hash(fields)})
 
 

@@ -40,7 +40,9 @@ _PATTERNS = {
     "kind": re.compile(r"[a-z-]{1,32}"),
     "subject": re.compile(r"[!-~]{1,80}"),
     "actor": re.compile(r"[!-~]{1,40}"),
-    "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[012][0-9]:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"),
+    "at": re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+    ),
     "previous": re.compile(r"[0-9a-f]{64}"),
     "hash": re.compile(r"[0-9a-f]{64}"),
 }
@@ -101,9 +103,9 @@ def normalised(value: object, depth: int = 0) -> object:
     """
     if isinstance(value, str):
         return _normalised_text(value)
-    if value is None or isinstance(value, bool):
+    if value is None:
         return value
-    if isinstance(value, int):
+    if isinstance(value, int):  # so are booleans
         return _bounded(value)
     if depth == MAX_DEPTH:
         raise ValueError(f"lists and objects are nested more than {MAX_DEPTH} deep")
@@ -295,7 +297,8 @@ def _fault_of_end(number: int, found: str, head: tuple[int, str] | None) -> Faul
     )
 
 
-def _capped_lines(stream: BinaryIO) -> Iterator[bytes]:
+def capped_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long, a piece that is still too long."""
     return iter(partial(stream.readline, MAX_LINE_BYTES + 1), b"")
 
 
@@ -321,7 +324,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         with chosen.ledger.open("rb") as stream:
-            verdict = verify_chain(_capped_lines(stream), read_line, head=chosen.head)
+            verdict = verify_chain(capped_lines(stream), read_line, head=chosen.head)
     except OSError as problem:
         sys.stderr.write(f"cannot read {chosen.ledger}: {problem.strerror}\n")
         return 2

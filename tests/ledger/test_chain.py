@@ -14,6 +14,7 @@ from forecasts.ledger import (
     to_line,
     verify,
 )
+from forecasts.ledger.standalone import MAX_DEPTH
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 
@@ -120,6 +121,25 @@ def test_what_it_seals_can_be_written_and_read(changes):
 
     assert len(line.encode()) < MAX_LINE_BYTES
     assert from_line(line) == entry
+
+
+def test_the_longest_entry_still_fits_a_line():
+    room = MAX_LINE_BYTES - 100 - len(to_line(an_entry(facts={"p": ""}))) + len(',"hash":""') + 64
+    entry = an_entry(facts={"p": "a" * room})
+
+    assert from_line(to_line(entry) + "\n") == entry
+    with pytest.raises(ValueError, match="longer"):
+        an_entry(facts={"p": "a" * (room + 1)})
+
+
+def test_the_deepest_facts_still_fit_a_line():
+    deepest: list[object] = []
+    for _ in range(MAX_DEPTH - 3):
+        deepest = [deepest]
+
+    assert from_line(to_line(an_entry(facts={"p": deepest}))).facts == {"p": deepest}
+    with pytest.raises(ValueError, match="deep"):
+        an_entry(facts={"p": [deepest]})
 
 
 def test_an_entry_survives_the_way_through_its_fields():

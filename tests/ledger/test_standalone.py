@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_head_that_is_no_head_is_2(capsys, export):
     assert "--head" in capsys.readouterr().err
 
 
-def test_a_file_without_line_breaks_is_refused_without_reading_it_all(capsys, tmp_path):
+def test_a_file_without_line_breaks_is_refused(capsys, tmp_path):
     path = tmp_path / "ledger.jsonl"
     path.write_bytes(b"[" * (3 * MAX_LINE_BYTES))
 
@@ -128,3 +129,9 @@ def test_a_file_without_line_breaks_is_refused_without_reading_it_all(capsys, tm
 
     assert code == 1
     assert out == f"entry 1 is bad: it is longer than {MAX_LINE_BYTES} bytes\n"
+
+
+def test_never_reads_more_of_a_line_than_shows_that_it_is_too_long():
+    lines = standalone.capped_lines(BytesIO(b"short\n" + b"[" * (3 * MAX_LINE_BYTES)))
+
+    assert [next(lines), len(next(lines))] == [b"short\n", MAX_LINE_BYTES + 1]
