@@ -1,0 +1,134 @@
+"""From a sentence to the claim in it, and whether it denies, depends or reports."""
+
+import re
+
+from forecasts.domain.candidates import Chance, EstimateKind
+
+_OPENERS = re.compile(
+    r"^[\W_]{0,4}(?:(?:and|but|so|or|yet|of\scourse|in\sfact|however|frankly|finally|firstly?|secondly?"
+    r"|thirdly?|lastly|meanwhile|likewise|well|ok|okay|yes|no|actually|honestly|also|still|instead|for\sme"
+    r"|clearly|obviously|then|as\sfor\sme)(?:,\s|\s(?=I\b|my\b|they\b|it\b|he\b|she\b|we\b|the\b|there\b"
+    r"|this\b|that\b|with\b|by\b|in\b|[a-z]{1,20}\s(?:will|won't)\b))){1,2}",
+    re.IGNORECASE,
+)
+_STANCE = re.compile(
+    r"^(?:my\s(?:(?:best|own|first|final|bold)\s)?(?:guess|bet|prediction|forecast|hunch|suspicion|expectation)"
+    r"\s(?:is|would\sbe)|I(?:'m|\sam)\s(?:guessing|predicting|betting|(?:pretty\s|quite\s|fairly\s|very\s)?(?:sure"
+    r"|confident|convinced))|I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally)?\s(?:guess|bet|predict|expect|think"
+    r"|believe|suspect|reckon|anticipate|forecast|feel\slike|doubt|say)|mark\smy\swords|(?:the\s)?(?:odds|chances)\sare"
+    r"|in\smy\s(?:opinion|view)|(?:it\sis|it's)\s(?:very\s|highly\s|quite\s)?(?:likely|unlikely|probable|possible))"
+    r"(?P<that>\sthat\b|,|:)?\s",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?)\b|'(?:ll|s|re|d)\b",
+    re.IGNORECASE,
+)
+_STATED = r"(?:about\s|around\s|~\s?)?(?:\d{1,3}(?:\.\d{1,4})?\s?(?:%|percent|per\scent)?\s?(?:-|\u2013|to)\s?)?\d{1,3}(?:\.\d{1,4})?\s?(?:%|percent\b|per\scent\b)"
+_BEHIND = re.compile(
+    rf"[\s,;:@(\[\u2013—=-]{{1,6}}(?:p\s?=\s?)?{_STATED}(?:\s(?:chance|sure|certain|likely|confident|probability))?"
+    r"\s?[)\]]?\s?[.!]?\s?$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"^[(\[]?{_STATED}(?:\s(?:chance|sure|certain|likely|confident|probability))?(?:\s?[)\]])?"
+    r"(?:\s?[:,\u2013—-])?(?:\s(?:that|of))?\s",
+    re.IGNORECASE,
+)
+_LIKELY_TO = re.compile(
+    r"\b(?:is|are|'s|'re)\s(?:(?:very|highly|extremely|most|more|quite|almost)\s)?"
+    r"(?:likely|unlikely|certain|sure|bound|poised|set)\sto\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:will|'ll|going\sto|is|are|do|does|did|may|might|could|can|would|shall|has|have)\s"
+    r"(?:\w{2,12}\s)?(?:not|never|no\slonger)\b|\b(?:will|may|might|could)\s(?:have\s)?no\b|n't\b|\bcannot\b"
+    r"|^[\W_]{0,3}(?:no|none|neither|nobody|nothing|never)\b|\bno\sone\b",
+    re.IGNORECASE,
+)
+
+
+def clean_claim(sentence: str, chance: Chance) -> str:
+    """The claim as a sentence that can be judged alone.
+
+    What the author feels about it, how sure they are and the words that only lead over go; the
+    first letter is a capital, and there is no full stop.
+
+    Args:
+        sentence: words without markup.
+        chance: what was read from it; words that state it become a plain "will".
+
+    >>> from forecasts.extraction.probabilities import read_chance
+    >>> for words in (
+    ...     "And my guess is that Iraq will be liberated this year.",
+    ...     "Oil is likely to fall.",
+    ...     "It could rain tomorrow.",
+    ...     "Biden is the nominee: 95%",
+    ... ):
+    ...     clean_claim(words, read_chance(words))
+    'Iraq will be liberated this year'
+    'Oil will fall'
+    'It will rain tomorrow'
+    'Biden is the nominee'
+    """
+    words = sentence.strip()
+    if chance.kind is EstimateKind.STATED:
+        words = drop_probability(words)
+    words = _drop_stance(_drop_opener(words))
+    if chance.kind is EstimateKind.WORDED and chance.hedge:
+        words = _drop_hedge(words, chance.hedge)
+    words = words.strip(" ,;:\u2013—-")
+    while words.endswith((".", "!")) and not words.endswith(("...", ".S.", ".m.")):
+        words = words[:-1].rstrip()
+    return (words[:1].upper() + words[1:]) or sentence.strip()
+
+
+def drop_probability(words: str) -> str:
+    """The words without a probability that stands before or behind them.
+
+    >>> drop_probability("Iraq liberated before year end 85%"), drop_probability("[60-70%] It rains")
+    ('Iraq liberated before year end', 'It rains')
+    """
+    behind = _BEHIND.search(words, max(0, len(words) - 80))
+    if behind and behind.start() > 0:
+        return words[: behind.start()].rstrip()
+    return _BEFORE.sub("", words, count=1)
+
+
+def _drop_opener(words: str) -> str:
+    opener = _OPENERS.match(words)
+    rest = words[opener.end() :] if opener else words
+    return rest or words
+
+
+def _drop_stance(words: str) -> str:
+    stance = _STANCE.match(words)
+    if stance is None:
+        return words
+    rest = words[stance.end() :]
+    return rest if stance["that"] or _FINITE.search(rest) else words
+
+
+def _drop_hedge(words: str, hedge: str) -> str:
+    word = hedge.lower()
+    if word in ("could", "might", "may", "should"):
+        return re.sub(rf"\b{word}\b", "will", words, count=1, flags=re.IGNORECASE)
+    if _LIKELY_TO.search(words):
+        return _LIKELY_TO.sub(" will" if words.startswith("'") else "will", words, count=1)
+    if word.endswith("ly") or word in ("perhaps", "maybe", "no doubt"):
+        pattern = rf"(?:,\s)?(?<![\w-]){re.escape(hedge)}(?![\w-]),?\s?"
+        return re.sub(pattern, _space_between, words, count=1, flags=re.IGNORECASE).strip()
+    return words
+
+
+def _space_between(match: re.Match[str]) -> str:
+    return " " if match[0].startswith(",") else ""
+
+
+def is_negated(words: str) -> bool:
+    """Whether the claim says that something does not happen.
+
+    >>> is_negated("It will not rain"), is_negated("No LTE option"), is_negated("It will rain")
+    (True, True, False)
+    """
+    return bool(_NEGATED.search(words))

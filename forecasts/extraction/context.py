@@ -1,0 +1,156 @@
+"""What the title, the headings and the opening of a post say about the sentences below them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forecasts.domain.deadlines import Deadline
+from forecasts.extraction.dates.reading import read_deadline
+from forecasts.extraction.plain import Plain, read_plain
+from forecasts.extraction.structure import COLON_LINE, Block, BlockKind
+
+_PREDICTS = re.compile(
+    r"\b(?:predictions?|forecasts?|prophec(?:y|ies)|outlook|crystal\sball|what\sto\sexpect"
+    r"|(?:fearless|bold|my)\sbets|year\sahead|what\swill\shappen|long\sshots?)\b",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:grad(?:ed|es?|ing)|reviewed|reviewing|revisit(?:ed|ing)?|results?|scor(?:ed|ing|ecard)"
+    r"|retrospective|recap|post-?mortem|looking\sback|how\s(?:did|well|accurate)|report\scard"
+    r"|came\strue|hits\sand\smisses)\b",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(
+    r"^\W{0,6}(?:grade|verdict|result|outcome|score|status|actual|reality)\b\W{0,6}(?::|[A-F][+-]{0,2}\b)"
+    r"|^\W{0,6}(?:right|wrong|correct|incorrect|nope|nailed\sit|half\sright|miss|hit|true|false)\s?[.!:-]"
+    r"|[✓✔✅✗✘❌]|\((?:right|wrong|correct|incorrect|true|false|hit|miss)\)\W{0,3}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ENOUGH_VERDICTS = 3
+_ENOUGH_ITEMS = 4
+_NUMBERED_SHARE = 0.6
+_LONG_SHOT = re.compile(r"\blong\s?shots?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds for the sentences of one block because of what stands above it.
+
+    Attributes:
+        predicts: the title or a heading above says that here are predictions.
+        looks_back: the post grades old predictions.
+        deadline: the day that the title, a heading or the opening gives; offsets are into the
+            text, or 0 where they come from the title.
+        heading: words of the heading that gives the signal or the day.
+    """
+
+    predicts: bool = False
+    looks_back: bool = False
+    deadline: Deadline | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a post writes its forecasts down.
+
+    Attributes:
+        in_items: as the items of a list.
+        with_numbers: most items state a probability.
+    """
+
+    in_items: bool
+    with_numbers: bool
+
+
+def title_scope(title: str | None, text: str, *, published: date) -> Scope:
+    """What the title says about every sentence of the post.
+
+    >>> scope = title_scope("Predictions for 2013", "It rains.", published=date(2012, 12, 30))
+    >>> scope.predicts, scope.deadline.latest.isoformat()
+    (True, '2013-12-31')
+    >>> title_scope("Grading my predictions", "", published=date(2012, 12, 30)).looks_back
+    True
+    """
+    words = title or ""
+    graded = len(_first(_VERDICT.finditer(text), _ENOUGH_VERDICTS)) == _ENOUGH_VERDICTS
+    looks_back = bool(_LOOKS_BACK.search(words)) or graded
+    if looks_back or not _PREDICTS.search(words):
+        return Scope(looks_back=looks_back)
+    found = _deadline_of(words, published)
+    return Scope(
+        predicts=True, deadline=replace(found, start=0, end=0) if found else None, heading=words
+    )
+
+
+def _first(matches: Iterator[re.Match[str]], count: int) -> list[re.Match[str]]:
+    return [match for match, _ in zip(matches, range(count), strict=False)]
+
+
+def read_scopes(
+    text: str, blocks: tuple[Block, ...], scope: Scope, *, published: date
+) -> Iterator[tuple[Block, Scope]]:
+    """Each block that holds sentences, with what stands above it."""
+    open_headings: list[tuple[int, Scope]] = [(0, scope)]
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            open_headings = [each for each in open_headings if each[0] < block.level]
+            above = open_headings[-1][1]
+            open_headings.append((block.level, _under(text, block, above, published)))
+            continue
+        if block.kind is BlockKind.PARAGRAPH and open_headings[-1][0] == COLON_LINE:
+            after_list = open_headings[-1][1] is not open_headings[-2][1]
+            open_headings = open_headings[:-1] if after_list else open_headings
+        yield block, open_headings[-1][1]
+
+
+def _under(text: str, heading: Block, above: Scope, published: date) -> Scope:
+    plain = read_plain(text, heading.start, heading.end)
+    if above.looks_back:
+        return above
+    if _LOOKS_BACK.search(plain.text):
+        return Scope(looks_back=True)
+    predicts = bool(_PREDICTS.search(plain.text))
+    found = _in_text(plain, _deadline_of(plain.text, published)) if plain.text else None
+    if not predicts and not (above.predicts and found):
+        return above
+    return replace(above, predicts=True, deadline=found or above.deadline, heading=plain.text)
+
+
+def opening_deadline(plain: Plain, *, published: date) -> Deadline | None:
+    """The day that a sentence about the predictions to come sets for all of them.
+
+    >>> plain = read_plain("a few predictions for what 2007 will bring:", 0, 43)
+    >>> opening_deadline(plain, published=date(2006, 12, 31)).latest.isoformat()
+    '2007-12-31'
+    """
+    if not _PREDICTS.search(plain.text):
+        return None
+    return _in_text(plain, _deadline_of(plain.text, published))
+
+
+def _deadline_of(words: str, published: date) -> Deadline | None:
+    found = read_deadline(words, published=published)
+    return found if found and found.latest else None
+
+
+def _in_text(plain: Plain, deadline: Deadline | None) -> Deadline | None:
+    if deadline is None:
+        return None
+    start, end = plain.span(deadline.start, deadline.end)
+    return replace(deadline, start=start, end=end)
+
+
+def read_habits(text: str, blocks: tuple[Block, ...]) -> Habits:
+    """How the post writes its forecasts down, told from its list items."""
+    items = [block for block in blocks if block.kind is BlockKind.ITEM]
+    numbered = sum(_states_number(text, block) for block in items)
+    return Habits(
+        in_items=len(items) >= _ENOUGH_ITEMS,
+        with_numbers=bool(items) and numbered >= _ENOUGH_ITEMS and numbered >= len(items) / 3,
+    )
+
+
+def _states_number(text: str, block: Block) -> bool:
+    return text[block.start : min(block.end, block.start + 600)].rstrip(" .)]").endswith("%")

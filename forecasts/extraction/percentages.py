@@ -1,0 +1,174 @@
+"""Probabilities stated in numbers: "85 %", "a 70 to 80 percent chance", "one in three"."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from forecasts.domain.candidates import Chance, EstimateKind
+from forecasts.domain.probability import ONE
+from forecasts.extraction.dates.words import NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chance, and where its words stand."""
+
+    chance: Chance
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """A way to state a probability in numbers.
+
+    Attributes:
+        name: as it is told to people.
+        pattern: bounded; matched without regard to case.
+        read: the two ends of what is stated, 0 to 1; None where it is no probability.
+        examples: words, and the middle in millionths (None: no probability).
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], tuple[Fraction, Fraction] | None]
+    examples: tuple[tuple[str, int | None], ...]
+
+
+_NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
+_PERCENT = (
+    rf"(?<![\w.$€£,-])(?:(?P<low>{_NUMBER})\s?(?:%|percent)?\s?(?:-|\u2013|to|or)\s?)?"
+    rf"(?P<high>{_NUMBER})\s?(?:%|percent\b|per\scent\b|pct\b)"
+)
+_CHANCE = r"(?:chances?|probabilit(?:y|ies)|likelihood|odds|confidence|confident|certainty|shot)"
+_SMALL = r"(?:\d{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|a\shundred)"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _percent(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    high = Fraction(match["high"]) / 100
+    low = Fraction(match["low"]) / 100 if match["low"] else high
+    return low, high
+
+
+def _one_in(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    part, whole = _small(match["part"]), _small(match["whole"])
+    return (Fraction(part, whole),) * 2 if whole else None
+
+
+def _small(words: str) -> int:
+    return int(words) if words.isdigit() else NUMBERS[words.lower().split()[-1]]
+
+
+def _decimal(match: re.Match[str]) -> tuple[Fraction, Fraction]:
+    return (Fraction(match["decimal"]),) * 2
+
+
+def _two_shares(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    first, second = int(match["first"]), int(match["second"])
+    return (Fraction(first, 100),) * 2 if first + second == 100 else None  # noqa: PLR2004 - percent
+
+
+def _odds(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    first, second = int(match["first"]), int(match["second"])
+    if not first or not second:
+        return None
+    against = match["side"].lower() == "against"
+    return (Fraction(second if against else first, first + second),) * 2
+
+
+RULES: tuple[NumberRule, ...] = (
+    NumberRule(
+        "a percentage called a chance",
+        _compile(rf"{_PERCENT}(?=(?:\sor\s(?:more|higher|better|so))?\s(?:{_CHANCE}|likely|sure|certain)\b)"),
+        _percent,
+        (("a 70 to 80 percent chance of rain", 750_000), ("10 percent inflation", None)),
+    ),
+    NumberRule(
+        "a chance given as a percentage",
+        _compile(rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,4}}\s?[:=]?\s?|\bp\s?[=:]\s?){_PERCENT}"),
+        _percent,
+        (("probability: 35%", 350_000), ("the odds are about 60%", 600_000)),
+    ),
+    NumberRule(
+        "a percentage the author gives",
+        _compile(
+            rf"\bI(?:'d|'ll|\swould)?\s(?:say|put|give|assign|estimate)\b(?:\s[a-z']{{1,12}}){{0,4}}\s"
+            rf"{_PERCENT}(?!\sof\b)"
+        ),
+        _percent,
+        (("I'd put it at 80%", 800_000),),
+    ),
+    NumberRule(
+        "a percentage behind an item",
+        _compile(rf"(?:[:(\[\u2013—=]|\s--?)\s?{_PERCENT}(?=\s?[)\]]?\s?[.!]?\s?$)"),
+        _percent,
+        (("Trump is the nominee: 95%", 950_000), ("It rains (30%).", 300_000)),
+    ),
+    NumberRule(
+        "a percentage before an item",
+        _compile(rf"^[(\[]?{_PERCENT}(?=\s?(?:[)\]]|:|[\u2013—-]\s|$))"),
+        _percent,
+        (("[80%] It rains", 800_000), ("85 %", 850_000), ("80% of the votes", None)),
+    ),
+    NumberRule(
+        "one in so many",
+        _compile(rf"\b(?P<part>{_SMALL})[\s-](?:in|out\sof)[\s-](?P<whole>{_SMALL})(?=\s{_CHANCE}\b)"),
+        _one_in,
+        (("a one in four chance", 250_000), ("one in ten voters", None)),
+    ),
+    NumberRule(
+        "a decimal called a chance",
+        _compile(rf"(?:\b{_CHANCE}\s?(?:=|:|of|is)\s?|\bp\s?[=:]\s?)(?P<decimal>0?\.\d{{1,6}})(?![\d%])"),
+        _decimal,
+        (("p = 0.85", 850_000), ("probability of .3", 300_000)),
+    ),
+    NumberRule(
+        "two shares of a hundred",
+        _compile(r"(?<![\w.-])(?P<first>\d\d)\s?[-/]\s?(?P<second>\d\d)(?![\w%.-]|\svote)"),
+        _two_shares,
+        (("it's 50-50", 500_000), ("a 5-4 vote", None), ("60/40 that it passes", 600_000)),
+    ),
+    NumberRule(
+        "odds",
+        _compile(
+            r"(?<![\w.-])(?P<first>\d{1,5})\s?(?:-|to|:|/)\s?(?P<second>\d{1,5})\s"
+            r"(?:odds\s)?(?P<side>against|on\b)"
+        ),
+        _odds,
+        (("3 to 1 against", 250_000), ("4-1 on", 800_000)),
+    ),
+)  # fmt: skip
+"""Every way a probability is stated in numbers, those first that count first."""
+
+
+def find_stated(text: str) -> Found | None:
+    """The probability that a text states in numbers.
+
+    >>> find_stated("There is a 70-80% chance of rain").chance.middle
+    750000
+    """
+    for rule in RULES:
+        for match in rule.pattern.finditer(text):
+            ends = rule.read(match)
+            if ends is not None and 0 <= ends[0] <= ends[1] <= 1:
+                return _found(match, *ends)
+    return None
+
+
+def _found(match: re.Match[str], low: Fraction, high: Fraction) -> Found:
+    groups = [name for name, words in match.groupdict().items() if words]
+    start = min(match.start(name) for name in groups)
+    hedge = match.string[start : match.end()]
+    chance = Chance(
+        kind=EstimateKind.STATED,
+        middle=round((low + high) / 2 * ONE),
+        low=round(low * ONE),
+        high=round(high * ONE),
+        hedge=hedge,
+    )
+    return Found(chance, start, match.end())

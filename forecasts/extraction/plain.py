@@ -1,0 +1,92 @@
+"""The words of a stretch of text without its markup, each character with its place in the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+_MARKUP = re.compile(
+    r"""
+      (?P<image>!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\))
+    | (?P<opens>\[(?=[^\[\]]{1,300}\][(\[]))
+    | (?P<closes>\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,40}\]))
+    | (?P<tag></?[a-zA-Z][^<>]{0,1000}>)
+    | (?P<entity>&(?:[a-zA-Z]{2,10}|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5});)
+    | (?P<strong>\*{1,3}|~~|(?<!\w)_{1,3}(?=\w)|(?<=[\w.!?,;])_{1,3}(?!\w)|`{1,3})
+    | (?P<escape>\\(?=[\#*_.!()\[\]`>+$~-]))
+    | (?P<quoted>\n\s{0,3}>+\s?)
+    | (?P<space>\s+)
+    | (?P<mark>[\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032])
+    """,
+    re.VERBOSE,
+)
+_STRAIGHT = str.maketrans(
+    "\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032\u00a0", "''''\"\"\"\"''\"\"' "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words as they are read, and where each of their characters stands in the text.
+
+    Attributes:
+        text: without markup; quotation marks straight, every run of white space one space.
+        starts: for each character of ``text``, where what it stands for begins.
+        ends: for each character of ``text``, where what it stands for ends.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the words from ``start`` to ``end`` stand in the text; they are not empty.
+
+        >>> plain = read_plain("It **won&rsquo;t** rain", 0, 23)
+        >>> plain.text, plain.span(3, 8)
+        ("It won't rain", (5, 16))
+        """
+        return self.starts[start], self.ends[end - 1]
+
+
+def read_plain(text: str, start: int, end: int) -> Plain:
+    """The words between two offsets of a text, without markup.
+
+    >>> read_plain("see [the *map*](https://example.org/a_b)\\n  now", 0, 46).text
+    'see the map now'
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece, begin, stop in _pieces(text, start, end):
+        if piece == " " and (not words or words[-1] == " "):
+            continue
+        whole = len(piece) != stop - begin
+        for offset, character in enumerate(piece):
+            words.append(character)
+            starts.append(begin if whole else begin + offset)
+            ends.append(stop if whole else begin + offset + 1)
+    while words and words[-1] == " ":
+        words.pop(), starts.pop(), ends.pop()
+    return Plain("".join(words), tuple(starts), tuple(ends))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    position = start
+    for match in _MARKUP.finditer(text, start, end):
+        if match.start() > position:
+            yield text[position : match.start()], position, match.start()
+        yield _words_of(match), *match.span()
+        position = match.end()
+    if end > position:
+        yield text[position:end], position, end
+
+
+def _words_of(match: re.Match[str]) -> str:
+    if match["space"] or match["quoted"]:
+        return " "
+    if match["entity"]:
+        return unescape(match[0]).translate(_STRAIGHT)
+    if match["mark"]:
+        return match[0].translate(_STRAIGHT)
+    return ""
