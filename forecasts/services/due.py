@@ -21,14 +21,13 @@ def flag_due(session: Session, *, now: datetime, limit: int = BATCH) -> int:
     One guarded statement takes what is due and still open, so that several clocks at once flag
     each forecast once, and a pass that was missed is made up for by the next.
     """
-    flagged = session.execute(_flag(now, limit)).tuples().all()
+    flagged = session.execute(_flag(now, limit)).all()
     _tell(session, sorted(flagged), now=now)
     return len(flagged)
 
 
 def _flag(now: datetime, limit: int) -> sa.UpdateBase:
-    # The status is written out, not bound, so that both databases see the partial index fits.
-    is_open = sa.text("forecast.status = 'open'")
+    is_open = Forecast.status == Status.OPEN
     late = (
         sa.select(Forecast.id)
         .where(is_open, Forecast.due_at <= now)

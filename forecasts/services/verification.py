@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ _ROWS_AT_ONCE = 1000
 
 def verify_record(session: Session) -> Verdict:
     """How many entries the ledger has, its head, and the first bad entry if there is one."""
-    head = session.execute(sa.select(LedgerHead.sequence, LedgerHead.hash)).tuples().one()
+    head = session.execute(sa.select(LedgerHead.sequence, LedgerHead.hash)).one()
     verdict = verify_chain(_rows(session), _fields_of, head=head if head[0] else None)
     fault = verdict.fault or _fault_beyond(head[0], verdict.entries) or _first_bad_seal(session)
     return Verdict(verdict.entries, verdict.head, fault)
@@ -40,8 +41,18 @@ def read_entries(session: Session) -> Iterator[Entry]:
 
 
 def _rows(session: Session) -> Iterator[LedgerEntry]:
-    query = sa.select(LedgerEntry).order_by(LedgerEntry.sequence)
-    yield from session.scalars(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    return (row for (row,) in _in_order(session, sa.select(LedgerEntry)))
+
+
+def _in_order(
+    session: Session, query: sa.Select[*tuple[Any, ...]]
+) -> Iterator[sa.Row[*tuple[Any, ...]]]:
+    """The rows of a query that begins with the entry, some at a time, so that none piles up."""
+    last = 0
+    ordered = query.order_by(LedgerEntry.sequence).limit(_ROWS_AT_ONCE)
+    while rows := session.execute(ordered.where(LedgerEntry.sequence > last)).all():
+        yield from rows
+        last = rows[-1][0].sequence
 
 
 def _fields_of(row: LedgerEntry) -> dict[str, object]:
@@ -79,14 +90,11 @@ def _first_bad_seal(session: Session) -> Fault | None:
 
 
 def _sealed_entries(session: Session) -> Iterator[tuple[Entry, Sealed | None]]:
-    query = (
-        sa.select(LedgerEntry, SealedText)
-        .outerjoin(SealedText, SealedText.sequence == LedgerEntry.sequence)
-        .order_by(LedgerEntry.sequence)
-        .execution_options(yield_per=_ROWS_AT_ONCE)
+    query = sa.select(LedgerEntry, SealedText).outerjoin(
+        SealedText, SealedText.sequence == LedgerEntry.sequence
     )
-    for entry, sealed in session.execute(query):
-        yield from_fields(_fields_of(entry)), _sealed_of(sealed)
+    for row in _in_order(session, query):
+        yield from_fields(_fields_of(row[0])), _sealed_of(row[1])
 
 
 def _sealed_of(row: SealedText | None) -> Sealed | None:

@@ -33,12 +33,6 @@ class Forecast(Keyed, Dated, Versioned, Base):
         sa.CheckConstraint(
             'post_id IS NULL OR (start IS NOT NULL AND "end" IS NOT NULL)', name="span"
         ),
-        sa.Index(
-            "ix_forecast_open_due",
-            "due_at",
-            sqlite_where=sa.text("status = 'open'"),
-            postgresql_where=sa.text("status = 'open'"),
-        ),
         sa.Index("ix_forecast_status_due_at", "status", "due_at"),
         sa.Index("ix_forecast_author_id_status", "author_id", "status"),
     )

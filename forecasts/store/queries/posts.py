@@ -71,4 +71,4 @@ def count_proposed(session: Session, post_ids: list[int]) -> dict[int, int]:
         .where(Candidate.post_id.in_(post_ids), Candidate.status == CandidateStatus.PROPOSED)
         .group_by(Candidate.post_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -261,13 +261,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("forecast", schema=None) as batch_op:
         batch_op.create_index("ix_forecast_author_id_status", ["author_id", "status"], unique=False)
-        batch_op.create_index(
-            "ix_forecast_open_due",
-            ["due_at"],
-            unique=False,
-            sqlite_where=sa.text("status = 'open'"),
-            postgresql_where=sa.text("status = 'open'"),
-        )
         batch_op.create_index(batch_op.f("ix_forecast_post_id"), ["post_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_forecast_recorded_at"), ["recorded_at"], unique=False)
         batch_op.create_index("ix_forecast_status_due_at", ["status", "due_at"], unique=False)
@@ -409,11 +402,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_forecast_status_due_at")
         batch_op.drop_index(batch_op.f("ix_forecast_recorded_at"))
         batch_op.drop_index(batch_op.f("ix_forecast_post_id"))
-        batch_op.drop_index(
-            "ix_forecast_open_due",
-            sqlite_where=sa.text("status = 'open'"),
-            postgresql_where=sa.text("status = 'open'"),
-        )
         batch_op.drop_index("ix_forecast_author_id_status")
 
     op.drop_table("forecast")
