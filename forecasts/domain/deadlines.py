@@ -13,6 +13,9 @@ FIRST_DAY = date(1000, 1, 1)
 LAST_DAY = date(9000, 12, 31)
 """Days beyond these are refused: the arithmetic of zones ends with the year 9999."""
 
+_NOT_A_PLACE = frozenset({"localtime", "Factory", "posixrules"})
+"""Names that mean another zone on another machine, or none."""
+
 _TICK = timedelta(microseconds=1)
 
 
@@ -50,13 +53,20 @@ def known_zone(name: str) -> ZoneInfo:
     Raises:
         InvalidInputError: there is no such zone.
     """
+    zone = None if name in _NOT_A_PLACE else _find_zone(name)
+    if zone is None:
+        how = "use a name such as Europe/Berlin, or leave it empty"
+        raise InvalidInputError(
+            f"{name[:60]!r} is not a time zone; {how}", {"zone": f"{how[0].upper()}{how[1:]}."}
+        )
+    return zone
+
+
+def _find_zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInputError(
-            f"{name!r} is not a time zone; use a name such as Europe/Berlin, or leave it empty",
-            {"zone": "Use a name such as Europe/Berlin, or leave it empty."},
-        ) from None
+        return None
 
 
 def due_instant(day: date, zone: str | None) -> datetime:

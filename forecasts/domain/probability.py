@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 ONE = 1_000_000
 """Certainty, in millionths."""
 
+_MILLIONTH = Decimal("0.000001")
+
 
 def to_millionths(probability: str | float | Decimal) -> int:
     """The probability as a whole number of millionths.
@@ -18,15 +20,22 @@ def to_millionths(probability: str | float | Decimal) -> int:
     >>> to_millionths(0.29), to_millionths("0.000001"), to_millionths(Decimal(1))
     (290000, 1, 1000000)
     """
+    number = _read_decimal(str(probability))
+    if not 0 <= number <= 1:
+        raise ValueError(f"a probability lies between 0 and 1, not at {str(probability)[:40]}")
+    if number != (rounded := number.quantize(_MILLIONTH)):
+        raise ValueError(f"{str(probability)[:40]} is finer than a millionth")
+    return int(rounded.scaleb(6))
+
+
+def _read_decimal(text: str) -> Decimal:
     try:
-        millionths = Decimal(str(probability)) * ONE
+        number = Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{probability!r} is not a number") from None
-    if not 0 <= millionths <= ONE:
-        raise ValueError(f"a probability lies between 0 and 1, not at {probability}")
-    if millionths != int(millionths):
-        raise ValueError(f"{probability} is finer than a millionth")
-    return int(millionths)
+        number = Decimal("nan")
+    if number.is_nan():
+        raise ValueError(f"{text[:40]!r} is not a number")
+    return number
 
 
 def from_millionths(millionths: int) -> float:

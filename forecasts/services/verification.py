@@ -1,6 +1,5 @@
 """Checks the whole ledger against its hashes, its head and the text it commits to."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,7 @@ from forecasts.ledger import (
     from_fields,
     verify_seals,
 )
-from forecasts.ledger.standalone import verify_chain
+from forecasts.ledger.standalone import read_line, verify_chain
 from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
 
 _ROWS_AT_ONCE = 1000
@@ -62,18 +61,11 @@ def _fields_of(row: LedgerEntry) -> dict[str, object]:
         "subject": row.subject,
         "at": row.at,
         "actor": row.actor,
-        "facts": _parse(row.facts),
+        "facts": read_line(row.facts),
         "commitment": row.commitment,
         "previous": row.previous,
         "hash": row.hash,
     }
-
-
-def _parse(text: str) -> object:
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
 
 
 def _fault_beyond(head: int, entries: int) -> Fault | None:
@@ -101,6 +93,6 @@ def _sealed_of(row: SealedText | None) -> Sealed | None:
     if row is None:
         return None
     try:
-        return Sealed(content=_parse(row.content), salt=row.salt)  # type: ignore[arg-type]  # whatever stands there is compared
+        return Sealed(content=read_line(row.content), salt=row.salt)
     except ValueError:
         return Sealed(content={}, salt=b"")  # Nothing was ever committed with such a salt.

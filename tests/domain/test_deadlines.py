@@ -53,7 +53,8 @@ CURIOUS_ONCE = (
     "Pacific/Guam",
     "Pacific/Kwajalein",
 )
-ZONES = st.sampled_from([*sorted(available_timezones()), None])
+PLACES = sorted(available_timezones() - {"localtime", "Factory", "posixrules"})
+ZONES = st.sampled_from([*PLACES, None])
 
 
 def days_of_interest(offsets):
@@ -89,7 +90,7 @@ def test_a_day_long_ago_ended_when_the_oracle_says(zone):
 
 @pytest.mark.slow
 def test_a_day_ends_when_the_oracle_says_in_every_zone():
-    wrong = [found for zone in sorted(available_timezones()) for found in wrong_days(zone)]
+    wrong = [found for zone in PLACES for found in wrong_days(zone)]
 
     assert wrong == []
 
@@ -224,12 +225,14 @@ def test_refuses_days_beyond_them(day, zone):
         pytest.param("\0", id="a null"),
         pytest.param("\ud800", id="a lone surrogate"),
         pytest.param("a" * 5_000, id="far too long"),
+        pytest.param("localtime", id="another one on each machine"),
     ],
 )
 def test_refuses_what_is_no_zone(name):
     with pytest.raises(InvalidInputError, match="Europe/Berlin") as refusal:
         due_instant(date(2026, 1, 1), name)
 
+    assert len(str(refusal.value)) < 150
     assert set(refusal.value.fields) == {"zone"}
 
 
