@@ -1,0 +1,1 @@
+"""Pages, forms and charts: what people see of the service."""

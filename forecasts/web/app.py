@@ -1,0 +1,42 @@
+"""Makes the web application out of its parts."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from config import Config
+from forecasts.domain.clock import Clock
+from forecasts.store.engine import Database
+from forecasts.web import home, lines, sessions
+from forecasts.web.context import Context, set_context
+from forecasts.web.errors import answer_errors
+from forecasts.web.frame import give_templates_their_words
+from forecasts.web.permissions import guard_routes
+from forecasts.web.security import secure
+
+HERE = Path(__file__).parent
+TEMPLATES = next(
+    folder for folder in (HERE / "templates", HERE.parents[1] / "templates") if folder.is_dir()
+)
+"""Inside the package once installed from a wheel, at the top of a checkout."""
+
+BLUEPRINTS = (home.bp, lines.bp, sessions.bp)
+
+
+def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:
+    """The application, ready to serve; it opens and closes nothing of its own."""
+    app = Flask("forecasts.web", root_path=str(HERE), template_folder=TEMPLATES)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    set_context(app, Context(config, database, clock))
+    secure(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    sessions.remember_who(app)
+    guard_routes(app)
+    CSRFProtect(app)
+    answer_errors(app)
+    give_templates_their_words(app)
+    return app

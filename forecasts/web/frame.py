@@ -1,0 +1,113 @@
+"""What every page shows around its content: how much waits, the clock, the ledger's head."""
+
+import importlib.metadata
+import json
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from forecasts.store.queries.desk import count_waiting
+from forecasts.store.queries.operation import Pulse, take_pulse
+from forecasts.web.assets import versioned_addresses
+from forecasts.web.context import context
+from forecasts.web.paging import address_with
+from forecasts.web.permissions import Access
+from forecasts.web.presentation import FILTERS, write_state
+
+CLOCK_LOOP = "due"
+"""The loop whose last pass the foot of each page tells."""
+
+_AWAY = "database_is_away"
+
+SECTIONS = (
+    ("forecasts", "Forecasts", "forecasts.index", Access.EVERYONE),
+    ("authors", "Authors", "authors.index", Access.EVERYONE),
+    ("posts", "Posts", "posts.index", Access.EVERYONE),
+    ("review", "Review", "review.desk", Access.OPERATOR),
+)
+"""The sections in the top line: blueprint, words, endpoint, and whom it is shown to."""
+
+HTMX_CONFIG = json.dumps(
+    {
+        "allowEval": False,
+        "includeIndicatorStyles": False,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": ".*", "swap": True},  # an error comes as a page of its own
+        ],
+    }
+)
+"""How htmx behaves under our policy: it adds no style and evaluates nothing."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around each page.
+
+    Attributes:
+        waiting: how many forecasts wait for a decision; None where that cannot be told.
+        pulse: the clock and the ledger; None where the database does not answer.
+    """
+
+    waiting: int | None = None
+    pulse: Pulse | None = None
+
+
+def note_database_away() -> None:
+    """Let the rest of this request do without the database: it has just failed to answer."""
+    setattr(g, _AWAY, True)
+
+
+def database_is_away() -> bool:
+    """Whether the database failed to answer in this request."""
+    return bool(g.get(_AWAY))
+
+
+def take_frame() -> Frame:
+    """The frame of the page; a page is shown without it rather than not at all."""
+    if database_is_away():
+        return Frame()
+    try:
+        with context().database.reading() as session:
+            return Frame(waiting=count_waiting(session), pulse=take_pulse(session, CLOCK_LOOP))
+    except SQLAlchemyError:
+        log.exception("the frame of a page could not be read")
+        note_database_away()
+        return Frame()
+
+
+def is_signed_in() -> bool:
+    """Whether somebody is signed in; nobody is while the database does not answer."""
+    return not database_is_away() and bool(current_user.is_authenticated)
+
+
+def list_sections() -> list[tuple[str, str, str]]:
+    """The sections in the top line for whoever asks: blueprint, words, endpoint."""
+    return [
+        (blueprint, words, endpoint)
+        for blueprint, words, endpoint, access in SECTIONS
+        if blueprint in current_app.blueprints and (access is Access.EVERYONE or is_signed_in())
+    ]
+
+
+def give_templates_their_words(app: Flask) -> None:
+    """Let templates, and the macros they import, use our filters and functions."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        address_with=address_with,
+        blueprints=lambda: current_app.blueprints,
+        asset=versioned_addresses(app),
+        htmx_config=HTMX_CONFIG,
+        sections=list_sections,
+        signed_in=is_signed_in,
+        now=lambda: context().clock(),
+        state_of=write_state,
+        take_frame=take_frame,
+        today=lambda: context().clock().date(),
+        version=importlib.metadata.version("forecasts"),
+    )

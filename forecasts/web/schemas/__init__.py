@@ -1,0 +1,1 @@
+"""The shape of what people hand in: no database, no user."""

@@ -1,0 +1,86 @@
+"""What a browser is told to refuse, to keep and to send."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, request, session
+from werkzeug.routing import IntegerConverter
+
+from config import Config
+from forecasts.services.accounts import SESSION_LASTS
+
+MOST_BYTES = 2 * 1024 * 1024
+"""The largest request that is read."""
+
+MOST_KEY = 2**63 - 1
+"""The largest number of a row."""
+
+SIGN_IN_ENDPOINT = "sessions.sign_in"
+_FOR_EVER = timedelta(days=365)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Key(IntegerConverter):
+    """The number of a row in an address; anything that no row can have is not found."""
+
+    regex = "[0-9]{1,19}"
+
+    def __init__(self, url_map: object) -> None:
+        """Set the limits."""
+        super().__init__(url_map, max=MOST_KEY)  # type: ignore[arg-type]  # werkzeug's own map
+
+
+def secure(app: Flask, config: Config) -> None:
+    """Set cookies, limits and headers; call it before routes are registered."""
+    app.secret_key = config.secret_key
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        PERMANENT_SESSION_LIFETIME=SESSION_LASTS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="__Host-forecasts" if config.secure_cookies else "forecasts",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for as long as its session
+    )
+    app.url_map.converters["int"] = Key
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == SIGN_IN_ENDPOINT:
+        response.headers["Referrer-Policy"] = "no-referrer"
+    if request.endpoint == "static":
+        _cache_static(response)
+    else:
+        response.vary.add("HX-Request")
+        response.headers.setdefault("Cache-Control", _caching_of_a_page())
+    return response
+
+
+def _caching_of_a_page() -> str:
+    return "private, no-store" if "_user_id" in session else "no-cache"
+
+
+def _cache_static(response: Response) -> None:
+    """Keep a file for good when its address names its version, and ask each time otherwise."""
+    response.headers.pop("Cache-Control", None)
+    if request.args.get("v") and response.status_code in {200, 304}:
+        response.cache_control.public = True
+        response.cache_control.max_age = int(_FOR_EVER.total_seconds())
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.no_cache = True

@@ -1,0 +1,76 @@
+"""An application on a file of its own, with a clock that stands still, and browsers to ask it."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from config import Config
+from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
+from forecasts.store.engine import Database, open_database
+from forecasts.web.app import create_app
+from tests.making import NOW
+
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+Post = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def web_database(sqlite_url: str) -> Iterator[Database]:
+    """The database behind the pages."""
+    database = open_database(sqlite_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def app(web_database: Database, tmp_path: Path) -> Flask:
+    """The application, at noon on 22 November 2026."""
+    config = Config(home=tmp_path, database_url="sqlite://", secret_key="for tests alone")  # noqa: S106 - signs nothing real
+    return create_app(config, database=web_database, clock=lambda: NOW)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in_address(web_database: Database) -> str:
+    """An address that signs the operator in, once."""
+    with web_database.writing.begin() as session:
+        operator = find_or_add_operator(session, now=NOW)
+        token = issue_sign_in_link(session, operator.id, now=NOW)
+    return f"/sign-in/{token}"
+
+
+@pytest.fixture
+def operator(app: Flask, sign_in_address: str) -> FlaskClient:
+    """A browser in which the operator is signed in."""
+    browser = app.test_client()
+    browser.get(sign_in_address)
+    return browser
+
+
+@pytest.fixture
+def post(operator: FlaskClient) -> Post:
+    """Sends a form as the operator, with the token that forms carry."""
+    token = csrf_token(operator)
+
+    def send(address: str, form: dict[str, object] | None = None, **rest: object) -> TestResponse:
+        return operator.post(address, data={"csrf_token": token, **(form or {})}, **rest)
+
+    return send
+
+
+def csrf_token(browser: FlaskClient) -> str:
+    """The token that forms of this browser carry."""
+    found = _TOKEN.search(browser.get("/").text)
+    assert found, "the first page has no form with a token"
+    return found[1]
