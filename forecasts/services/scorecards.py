@@ -13,7 +13,7 @@ from forecasts.domain.evidence import grade_evidence
 from forecasts.domain.lifecycle import EvidenceGrade, Outcome
 from forecasts.scoring.levels import LevelTable
 from forecasts.scoring.scorecard import Counts, Grades, Rate, Scorecard, WordedTables
-from forecasts.store.models import Author, Origin
+from forecasts.store.models import Author, Forecast, Origin
 from forecasts.store.queries.authors import Judged, StatusCounts, count_by_status, list_judged
 
 HEADLINE = frozenset({EvidenceGrade.LIVE, EvidenceGrade.SOURCED})
@@ -81,6 +81,17 @@ def grade_judged(row: Judged) -> EvidenceGrade | None:
         recorded_on=row.recorded_at.date(),
         known_on=row.known_on,
         quoted=row.origin is Origin.POST,
+    )
+
+
+def grade_forecast(forecast: Forecast) -> EvidenceGrade | None:
+    """The same for a forecast read with its decisions; as things stand where there is none."""
+    last = forecast.resolutions[-1] if forecast.resolutions else None
+    return grade_evidence(
+        said_on=forecast.said_on,
+        recorded_on=forecast.recorded_at.date(),
+        known_on=last.known_on if last else None,
+        quoted=forecast.origin is Origin.POST,
     )
 
 

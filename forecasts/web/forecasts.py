@@ -1,0 +1,73 @@
+"""Forecasts: the list with its filters, one with all that is known of it, and taking one back."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from forecasts.domain.lifecycle import Status
+from forecasts.services.authors import slug_of
+from forecasts.services.recording import withdraw as take_back
+from forecasts.services.scorecards import grade_forecast
+from forecasts.store.queries.forecasts import (
+    ForecastFilter,
+    find_forecast,
+    list_entries,
+    list_forecasts,
+)
+from forecasts.web.context import context
+from forecasts.web.excerpts import quote_in_context
+from forecasts.web.filters import read_filters
+from forecasts.web.forms import Form, read_form
+from forecasts.web.paging import read_paging
+from forecasts.web.schemas.filters import ForecastQuery
+from forecasts.web.schemas.resolution import WithdrawalForm
+from forecasts.web.sessions import actor
+
+bp = Blueprint("forecasts", __name__)
+
+DECIDABLE = frozenset({Status.DUE, Status.PROPOSED, Status.DISPUTED})
+"""Where a forecast waits for a decision."""
+
+
+@bp.get("/forecasts")
+def index() -> Response:
+    """A page of the forecasts that the address asks for."""
+    wanted, faults = read_filters(ForecastQuery)
+    if wanted["author"] is not None:
+        wanted["author"] = slug_of(wanted["author"])
+    with context().database.reading() as reading:
+        page = render_template(
+            "forecasts/list.html",
+            page=list_forecasts(reading, ForecastFilter(**wanted), read_paging()),
+            form=Form(request.args.to_dict(), faults, prefix="filter"),
+            filtered=any(value is not None for value in wanted.values()),
+        )
+    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
+
+
+@bp.get("/forecasts/<int:forecast_id>")
+def show(forecast_id: int) -> str:
+    """All that is known of a forecast."""
+    here = context()
+    with here.database.reading() as reading:
+        forecast = find_forecast(reading, forecast_id)
+        return render_template(
+            "forecasts/show.html",
+            forecast=forecast,
+            excerpt=quote_in_context(forecast),
+            grade=grade_forecast(forecast),
+            entries=list_entries(reading, f"forecast:{forecast_id}"),
+            waits=forecast.status in DECIDABLE,
+            solo=here.config.solo,
+        )
+
+
+@bp.post("/forecasts/<int:forecast_id>/withdrawal")
+def withdraw(forecast_id: int) -> Answer:
+    """Take an open forecast back, then show it."""
+    here = context()
+    version = read_form(WithdrawalForm)["version"]
+    with here.database.writing.begin() as writing:
+        take_back(writing, forecast_id, version=version, actor=actor(), now=here.clock())
+    return redirect(url_for(".show", forecast_id=forecast_id), code=HTTPStatus.SEE_OTHER)

@@ -1,0 +1,52 @@
+"""What reviewers hand in: decisions, withdrawals, and which part of the desk they look at."""
+
+from marshmallow import fields, validate
+
+from forecasts.domain.lifecycle import Outcome, VoidReason
+from forecasts.services.resolution import LONGEST_ADDRESS, LONGEST_NOTE
+from forecasts.store.queries.desk import Lane
+from forecasts.web.schemas.base import FormSchema, day, one_line, prose, version
+
+_LARGEST_KEY = 2**63 - 1
+
+
+class DecisionForm(FormSchema):
+    """A reviewer's decision."""
+
+    version = version()
+    outcome = fields.Enum(
+        Outcome,
+        by_value=True,
+        required=True,
+        error_messages={
+            "required": "Say whether it came true, or that it cannot be told.",
+            "unknown": "Choose yes, no or void.",
+        },
+    )
+    known_on = day(needed="Give the first day on which the outcome could be known.")
+    evidence_url = one_line(LONGEST_ADDRESS)
+    void_reason = fields.Enum(
+        VoidReason,
+        by_value=True,
+        load_default=None,
+        error_messages={"unknown": "Choose one of the reasons."},
+    )
+    note = prose(LONGEST_NOTE)
+
+
+class WithdrawalForm(FormSchema):
+    """The wish to take a forecast back."""
+
+    version = version()
+
+
+def _key() -> fields.Integer:
+    return fields.Integer(load_default=None, validate=validate.Range(min=1, max=_LARGEST_KEY))
+
+
+class DeskQuery(FormSchema):
+    """Which part of the desk is asked for, and what was decided just before."""
+
+    lane = fields.Enum(Lane, by_value=True, load_default=None)
+    item = _key()
+    resolved = _key()
