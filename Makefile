@@ -29,6 +29,11 @@ install: $(VENV)/test.stamp ## make the environment in .venv, with everything fo
 run: $(VENV)/run.stamp ## start the product on SQLite and print one address to open
 	$(BIN)/forecasts serve
 
+.PHONY: demo
+demo: $(VENV)/run.stamp ## fill the empty database with a made-up story
+	$(BIN)/forecasts migrate
+	$(BIN)/forecasts demo
+
 .PHONY: test
 test: $(VENV)/test.stamp ## all tests, on SQLite and PostgreSQL, with coverage
 	$(BIN)/python -m pytest --numprocesses=2 --cov --cov-report=term
