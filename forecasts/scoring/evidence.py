@@ -15,6 +15,9 @@ SHIFTS = (-0.8, -0.4, 0.0, 0.4, 0.8)
 LARGEST_LOG_E = 690.0
 """An e-value is given as no larger than exp of this, so that it remains a number."""
 
+_ENOUGH_BITS = 600
+"""Precision that is kept of a variance before it becomes a float."""
+
 
 class Evidence(NamedTuple):
     """What the fixed alternatives say against the stated probabilities.
@@ -96,7 +99,8 @@ def _log_likelihood_ratios(table: LevelTable) -> FloatArray:
 def _log_odds(level: int, scale: int) -> float:
     """ln(p/(1-p)), with certainty read as ``LOG_LIMIT``."""
     if level in (0, scale):
-        return math.copysign(math.log(1 - LOG_LIMIT) - math.log(LOG_LIMIT), level - 1)
+        certainty = math.log(1 - LOG_LIMIT) - math.log(LOG_LIMIT)
+        return certainty if level else -certainty
     return math.log(level) - math.log(scale - level)
 
 
@@ -104,5 +108,5 @@ def _ratio(excess: int, variance: int) -> float | None:
     """Excess over the root of the variance; both may be too large for a float by themselves."""
     if variance == 0:
         return None
-    shift = max(0, variance.bit_length() - 1000) // 2
+    shift = max(0, variance.bit_length() - _ENOUGH_BITS) // 2
     return (excess >> shift) / math.sqrt(variance >> (2 * shift))

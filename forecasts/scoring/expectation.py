@@ -50,15 +50,15 @@ def _convolved_range(table: LevelTable, share: float) -> Interval:
     step = _grid_step(folded, table.scale)
     chances, drift = np.ones(1), 0.0
     for level, n in folded.items():
-        rise, stated = table.scale - 2 * level, level / table.scale
+        stated, rise = level / table.scale, Fraction(table.scale - 2 * level, table.scale)
         steps = round(rise / step)
         chances = _convolved(chances, binomial_chances(n, stated), steps)
-        drift += n * stated * (rise - steps * float(step))
+        drift += n * stated * float(rise - steps * step)
     least = float(Fraction(sum(n * level**2 for level, n in folded.items()), table.scale**2))
     below, tail = np.cumsum(chances), (1 - share) / 2
     ends = (first_reaching(below, tail), first_reaching(below, 1 - tail))
-    rises = [(end * float(step) + drift) / table.scale for end in ends]
-    return Interval(*(min(1.0, max(0.0, (least + rise) / table.n)) for rise in rises))
+    scores = ((least + drift + end * float(step)) / table.n for end in ends)
+    return Interval(*(min(1.0, max(0.0, score)) for score in scores))
 
 
 def _folded(table: LevelTable) -> Counter[int]:
@@ -70,13 +70,12 @@ def _folded(table: LevelTable) -> Counter[int]:
 
 
 def _grid_step(folded: Counter[int], scale: int) -> Fraction:
-    """Size of a grid step in units of one ``scale``-th."""
+    """Size of a grid step: the one all levels share, or the finest for which there is room."""
     rises = {scale - 2 * level: n for level, n in folded.items() if 2 * level < scale}
     if not rises:
         return Fraction(1)
-    exact = math.gcd(*rises)
     length = sum(rise * n for rise, n in rises.items())
-    return max(Fraction(exact), Fraction(length, _MOST_CELLS))
+    return max(Fraction(math.gcd(*rises), scale), Fraction(length, scale * _MOST_CELLS))
 
 
 def _convolved(chances: FloatArray, successes: FloatArray, steps: int) -> FloatArray:

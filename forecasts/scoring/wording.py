@@ -115,9 +115,12 @@ def _percents(interval: Interval) -> str:
 
 
 def _percent(share: float) -> str:
-    """Whole percents, but never 0 or 100 for what is neither."""
-    text = f"{share * 100:.0f}"
-    return f"{share * 100:.1f}" if text in {"0", "100"} and share not in {0, 1} else text
+    """Whole percents, finer near the ends: never 0 or 100 for what is neither."""
+    for digits in (0, 1):
+        text = f"{share * 100:.{digits}f}"
+        if share in {0, 1} or float(text) not in {0, 100}:
+            return text
+    return "over 99.9" if share > 1 / 2 else "under 0.1"
 
 
 def _level(probability: float) -> str:
