@@ -1,0 +1,147 @@
+"""`forecasts migrate`, `pass`, `verify`, `sign-in` and `score`, as the contract says."""
+
+import json
+import sqlite3
+from datetime import date
+
+import pytest
+
+from config import read_config
+from forecasts.store.engine import open_database
+from tests.making import make_forecast
+
+
+@pytest.fixture
+def home(run, tmp_path):
+    """The home of a migrated installation."""
+    assert run("migrate").code == 0
+    return tmp_path / "home"
+
+
+def log_something_due(home) -> None:
+    database = open_database(f"sqlite:///{home / 'forecasts.sqlite3'}")
+    with database.writing.begin() as session:
+        make_forecast(session, deadline=None)
+        make_forecast(session, deadline=date(2026, 2, 1))
+    database.close()
+
+
+def test_migrate_says_where_the_database_is_now(run):
+    answer = run("migrate")
+
+    assert answer.code == 0
+    assert "revision 0002" in answer.out
+
+
+@pytest.mark.parametrize("command", ["pass", "verify", "sign-in", "demo"])
+def test_a_database_that_was_not_migrated_is_refused_in_one_line(run, command):
+    answer = run(command)
+
+    assert answer.code == 2
+    assert "forecasts migrate" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_pass_runs_every_pass_once_and_says_what_each_did(run, home):
+    log_something_due(home)
+
+    answers = [run("pass").out, run("pass").out]
+
+    assert answers == ["due: 1 flagged as due\n", "due: 0 flagged as due\n"]
+
+
+def test_verify_prints_the_head_of_a_sound_ledger(run, home):
+    log_something_due(home)
+
+    answer = run("verify")
+
+    assert answer.code == 0
+    assert answer.out.startswith("2 entries")
+
+
+def test_verify_names_the_first_bad_entry_and_ends_with_1(run, home):
+    log_something_due(home)
+    file = sqlite3.connect(home / "forecasts.sqlite3")
+    file.execute("DROP TRIGGER ledger_entry_update_refused")
+    file.execute("UPDATE ledger_entry SET actor = 'x' WHERE sequence = 2")
+    file.execute(
+        "CREATE TRIGGER ledger_entry_update_refused BEFORE UPDATE ON ledger_entry"
+        " BEGIN SELECT 1; END"
+    )
+    file.commit()
+    file.close()
+
+    answer = run("verify")
+
+    assert answer.code == 1
+    assert answer.out.startswith("entry 2 is bad")
+
+
+@pytest.mark.usefixtures("home")
+def test_sign_in_prints_an_address_that_is_another_each_time(run):
+    first, second = run("sign-in").out, run("sign-in").out
+
+    assert first.startswith("http://127.0.0.1:8000/sign-in/")
+    assert first != second
+
+
+def test_score_prints_one_card(run, tmp_path):
+    file = tmp_path / "table.csv"
+    file.write_text("probability,outcome\n0.7,1\n0.7,0\n0.2,0\n")
+
+    answer = run("score", file)
+
+    card = json.loads(answer.out)
+    assert answer.code == 0
+    assert (card["n"], card["yes"]) == (3, 1)
+    assert card["brier"] == pytest.approx((0.09 + 0.49 + 0.04) / 3)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param("probability,outcome\n1.2,1\n", "Line 2", id="a probability above one"),
+        pytest.param("probability,outcome\n0.5,maybe\n", "outcome", id="no outcome"),
+        pytest.param("chance,outcome\n0.5,1\n", "probability", id="a column missing"),
+        pytest.param("", "empty", id="an empty file"),
+        pytest.param("probability,outcome\n\xff,1\n", "UTF-8", id="another encoding"),
+    ],
+)
+def test_score_names_what_is_wrong_and_prints_no_card(run, tmp_path, content, told):
+    file = tmp_path / "table.csv"
+    file.write_bytes(content.encode("latin-1"))
+
+    answer = run("score", file)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FORECASTS_PORT", "eighty"),
+        ("FORECASTS_PORT", "0"),
+        ("FORECASTS_WORKERS", "-1"),
+        ("FORECASTS_CLOCK", "perhaps"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("DATABASE_URL", "nonsense"),
+    ],
+)
+def test_a_wrong_setting_stops_the_command_and_is_named(run, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    answer = run("migrate")
+
+    assert answer.code == 2
+    assert name in answer.err or "not supported" in answer.err
+
+
+def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path):
+    settings = {"FORECASTS_HOME": str(tmp_path)}
+
+    first, second = read_config(settings), read_config(settings)
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 48
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
