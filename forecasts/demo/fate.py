@@ -93,6 +93,8 @@ def _true_probability(author: Character, chance: Chance) -> float:
 
 def _first_known(foretold: Foretold, outcome: Outcome) -> date:
     """The day it happens, if it does; else the day on which its time is over."""
+    if foretold.first_day == foretold.last_day > foretold.said_on:
+        return foretold.last_day
     if not _happens(foretold, outcome):
         return max(foretold.last_day, foretold.said_on) + _ONE_DAY
     first = max(foretold.first_day, foretold.said_on + _ONE_DAY)

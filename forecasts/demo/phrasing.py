@@ -13,6 +13,18 @@ MONTHS = (
 _CALENDAR_SLOT = re.compile(r"\{(?P<unit>month|day)(?P<offset>[+-]\d{1,3})\}")
 _WORD_SLOT = re.compile(r"\{(?P<word>[a-z]{1,20})\}")
 
+_WRAP = re.compile(r"(?<!\n)\n(?!\n|[*-] |\d{1,2}\. )")
+_ARTICLE_BEFORE_EIGHT = re.compile(r"(?<=\b[Aa]) (?=8\d%)")
+
+
+def unwrap(text: str) -> str:
+    r"""The text with each paragraph and each item of a list on one line.
+
+    >>> unwrap("It was\nlate.\n\n- One\n- Two,\nthree")
+    'It was late.\n\n- One\n- Two, three\n'
+    """
+    return _WRAP.sub(" ", text.strip()) + "\n"
+
 
 def fill_calendar(text: str, published: date) -> str:
     """The text with the names of months and days that lie so far from its day.
@@ -32,5 +44,6 @@ def _name(match: re.Match[str], published: date) -> str:
 
 
 def fill_words(text: str, decks: Mapping[str, Deck]) -> str:
-    """The text with each slot filled by the next card of its deck."""
-    return _WORD_SLOT.sub(lambda match: decks[match["word"]].deal(), text)
+    """The text with each slot filled by the next card of its deck, and "an" before an eighty."""
+    filled = _WORD_SLOT.sub(lambda match: decks[match["word"]].deal(), text)
+    return _ARTICLE_BEFORE_EIGHT.sub("n ", filled)

@@ -17,15 +17,17 @@ def compose_posts(
         published = today - timedelta(days=days_ago)
         published -= timedelta(days=(published.weekday() - series["weekday"]) % 7)
         key = f"{name}/{number}"
+        opening, forecasts, closing = _compose_paragraphs(series, published, key)
         yield {
             "key": str(number),
             "days_ago": (today - published).days,
             "title": Deck(series["titles"], key, "title").deal(),
-            "text": _compose_text(series, published, key),
+            "text": f"{opening}\n\n{forecasts}\n\n{closing}",
+            "dismiss": (opening, closing),
         }
 
 
-def _compose_text(series: Mapping[str, Any], published: date, key: str) -> str:
+def _compose_paragraphs(series: Mapping[str, Any], published: date, key: str) -> Iterator[str]:
     """An opening, a few forecasts, and a closing line."""
     fitting = [
         sentence["text"]
@@ -39,4 +41,4 @@ def _compose_text(series: Mapping[str, Any], published: date, key: str) -> str:
         Deck(series["closings"], key, "closing").deal(),
     )
     decks = {word: Deck(cards, key, word) for word, cards in series["words"].items()}
-    return fill_words("\n\n".join(paragraphs), decks)
+    return (fill_words(paragraph, decks) for paragraph in paragraphs)

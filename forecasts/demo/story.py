@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from importlib import resources
 from typing import Any
 
-from forecasts.demo.phrasing import fill_calendar
+from forecasts.demo.phrasing import fill_calendar, unwrap
 from forecasts.demo.series import compose_posts
 from forecasts.domain.lifecycle import Outcome, VoidReason
 
@@ -50,7 +50,7 @@ class WrittenPost:
         text: what it says, with all dates filled in.
         published: when it came out.
         captured_after: days until somebody captured it.
-        dismiss: words of sentences that are no forecasts.
+        dismiss: what is no forecast: words of a sentence, or a whole paragraph.
         undecided: how many candidates still wait for the author, counted from the last.
     """
 
@@ -162,7 +162,7 @@ class _Chapter:
             key=f"{self.author.site}/{post.get('key', post['title'])}",
             author=self.author,
             title=post["title"],
-            text=fill_calendar(post["text"].strip(), published) + "\n",
+            text=fill_calendar(unwrap(post["text"]), published),
             published=published,
             captured_after=post.get("captured_after", 0),
             dismiss=tuple(post.get("dismiss", ())),

@@ -213,8 +213,8 @@ class _Teller:
     def _summary(self) -> str:
         with self.database.reading() as session:
             counted = sa.select(Forecast.status, sa.func.count()).group_by(Forecast.status)
-            counts = dict(session.execute(counted).tuples().all())
-        standing = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+            counts = sorted((status.value, n) for status, n in session.execute(counted))
+        standing = ", ".join(f"{n} {status}" for status, n in counts)
         return (
             f"Made {self.captured} posts and {self.logged} forecasts ({standing})."
             " Run `forecasts serve` and open /authors to look at them."
@@ -228,7 +228,8 @@ def _daytime(day: date, key: str) -> datetime:
 
 def _is_no_forecast(candidate: Candidate, post: WrittenPost) -> bool:
     past = candidate.deadline is not None and candidate.deadline < post.published
-    named = any(words in candidate.quote for words in post.dismiss)
+    quote = candidate.quote
+    named = any(words in quote or quote in words for words in post.dismiss)
     return past or named or candidate.score < SURE_ENOUGH
 
 
