@@ -1,6 +1,7 @@
 """Makers of rows, for tests that need some; whatever is not said is ordinary."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,12 @@ SECOND = timedelta(seconds=1)
 OPERATOR = "account:1"
 
 
-def make_forecast(
+def make_forecast(session: Session, *, now: datetime = NOW, **wanted: Any) -> Forecast:
+    """A forecast logged by its service."""
+    return log_forecast(session, a_draft(session, **wanted), actor=OPERATOR, now=now)
+
+
+def a_draft(
     session: Session,
     *,
     author: str = "Ada Author",
@@ -29,12 +35,11 @@ def make_forecast(
     stated: float | None = None,
     said_on: date = date(2026, 1, 5),
     zone: str | None = "UTC",
-    now: datetime = NOW,
     **wanted: object,
-) -> Forecast:
-    """A forecast logged by its service; whatever is not given is ordinary."""
-    new = NewForecast(
-        author_id=find_or_add_author(session, author, now=now).id,
+) -> NewForecast:
+    """A forecast that is about to be logged."""
+    return NewForecast(
+        author_id=find_or_add_author(session, author, now=NOW).id,
         claim=claim,
         quote=claim,
         chance=stated_chance(stated) if stated is not None else FLAT,
@@ -43,7 +48,6 @@ def make_forecast(
         zone=zone,
         **wanted,
     )
-    return log_forecast(session, new, actor=OPERATOR, now=now)
 
 
 def stated_chance(probability: float) -> Chance:
