@@ -8,8 +8,9 @@ from flask import Blueprint, Response, render_template
 from forecasts.ledger import from_fields, to_line
 from forecasts.store.engine import Database
 from forecasts.store.models import LedgerEntry
-from forecasts.store.queries.operation import list_ledger, list_ledger_after
+from forecasts.store.queries.operation import list_ledger, list_ledger_after, take_pulse
 from forecasts.web.context import context
+from forecasts.web.frame import CLOCK_LOOP
 from forecasts.web.paging import read_paging
 
 bp = Blueprint("ledger", __name__)
@@ -26,7 +27,8 @@ def show() -> str:
     """A page of the ledger, the last entry first."""
     with context().database.reading() as reading:
         page = list_ledger(reading, read_paging())
-    return render_template("ledger/show.html", page=page)
+        pulse = take_pulse(reading, CLOCK_LOOP)
+    return render_template("ledger/show.html", page=page, pulse=pulse)
 
 
 @bp.get("/ledger.jsonl")

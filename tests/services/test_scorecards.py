@@ -216,11 +216,10 @@ def test_counts_nobody_elses_forecasts(session, judge):
 
 
 def test_tells_when_the_resolved_forecasts_were_said(session, judge):
-    judge(said_on=date(2026, 1, 20))
-    judge(said_on=date(2026, 1, 3))
-    author_id = judge(said_on=date(2026, 1, 11)).author_id
+    for day in (20, 3, 11):
+        forecast = judge(said_on=date(2026, 1, day), logged=date(2026, 1, 25))
 
-    card = author_card(session, author_id, now=LATER)
+    card = author_card(session, forecast.author_id, now=LATER)
 
     assert card.said == (date(2026, 1, 3), date(2026, 1, 20))
 
@@ -269,8 +268,8 @@ def test_nothing_said_once_the_outcome_was_known_gets_a_grade(
 counts = st.integers(min_value=0, max_value=10**9)
 
 
-@given(counts, counts, counts, counts, counts, counts)
-def test_no_forecast_gets_lost_between_the_counts_and_the_card(*parts):
+@given(parts=st.tuples(counts, counts, counts, counts, counts, counts))
+def test_no_forecast_gets_lost_between_the_counts_and_the_card(parts):
     summed = sum_up(StatusCounts(*parts))
 
     assert summed.logged == sum(parts)
