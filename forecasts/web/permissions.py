@@ -19,6 +19,15 @@ class Access(StrEnum):
 ACCESS: Mapping[str, Access] = MappingProxyType(
     {
         "static": Access.EVERYONE,
+        "authors.index": Access.EVERYONE,
+        "authors.show": Access.EVERYONE,
+        "forecasts.index": Access.EVERYONE,
+        "forecasts.show": Access.EVERYONE,
+        "forecasts.withdraw": Access.OPERATOR,
+        "ledger.export": Access.EVERYONE,
+        "ledger.show": Access.EVERYONE,
+        "review.decide": Access.OPERATOR,
+        "review.desk": Access.OPERATOR,
         "home.show": Access.EVERYONE,
         "lines.new": Access.OPERATOR,
         "sessions.explain": Access.EVERYONE,

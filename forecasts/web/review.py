@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from forecasts.domain.lifecycle import Outcome
+from forecasts.domain.lifecycle import Outcome, VoidReason
 from forecasts.services.resolution import Decision, resolve
 from forecasts.store.models import Forecast
 from forecasts.store.queries.desk import Lane, count_lanes, list_lane
@@ -136,6 +136,7 @@ def _show_desk(
             desk=desk,
             excerpt=quote_in_context(desk.opened) if desk.opened else None,
             form=form or _fresh_form(desk.opened, now),
+            void_reasons=[(reason.value, reason.value) for reason in VoidReason],
             solo=here.config.solo,
         )
 
