@@ -16,7 +16,9 @@ _STANCE = re.compile(
     r"\s(?:is|would\sbe)|I(?:'m|\sam)\s(?:guessing|predicting|betting|(?:pretty\s|quite\s|fairly\s|very\s)?(?:sure"
     r"|confident|convinced))|I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally)?\s(?:guess|bet|predict|expect|think"
     r"|believe|suspect|reckon|anticipate|forecast|feel\slike|doubt|say)|mark\smy\swords|(?:the\s)?(?:odds|chances)\sare"
-    r"|in\smy\s(?:opinion|view)|(?:it\sis|it's)\s(?:very\s|highly\s|quite\s)?(?:likely|unlikely|probable|possible))"
+    r"|in\smy\s(?:opinion|view)|(?:I\sthink\s)?there(?:'s|\sis)\s(?:about\s"
+    r"|only\s)?an?\s[\w%. -]{1,30}"
+    r"\s?(?:chance|probability|likelihood|possibility)\s(?:that|of)|(?:it\sis|it's)\s(?:very\s|highly\s|quite\s)?(?:likely|unlikely|probable|possible))"
     r"(?P<that>\sthat\b|,|:)?\s",
     re.IGNORECASE,
 )
@@ -24,7 +26,13 @@ _FINITE = re.compile(
     r"\b(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?)\b|'(?:ll|s|re|d)\b",
     re.IGNORECASE,
 )
-_STATED = r"(?:about\s|around\s|~\s?)?(?:\d{1,3}(?:\.\d{1,4})?\s?(?:%|percent|per\scent)?\s?(?:-|\u2013|to)\s?)?\d{1,3}(?:\.\d{1,4})?\s?(?:%|percent\b|per\scent\b)"
+_POINTS_BACK = re.compile(r"(?:it|so|that|this|not)\s?[:;,.]", re.IGNORECASE)
+_NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
+_PERCENT_SIGN = r"(?:%|percent\b|per\scent\b)"
+_STATED = (
+    rf"(?:about\s|around\s|~\s?)?(?:{_NUMBER}\s?{_PERCENT_SIGN}?\s?(?:-|\u2013|to)\s?)?"
+    rf"{_NUMBER}\s?{_PERCENT_SIGN}"
+)
 _BEHIND = re.compile(
     rf"[\s,;:@(\[\u2013—=-]{{1,6}}(?:p\s?=\s?)?{_STATED}(?:\s(?:chance|sure|certain|likely|confident|probability))?"
     r"\s?[)\]]?\s?[.!]?\s?$",
@@ -86,8 +94,10 @@ def clean_claim(sentence: str, chance: Chance) -> str:
 def drop_probability(words: str) -> str:
     """The words without a probability that stands before or behind them.
 
-    >>> drop_probability("Iraq liberated before year end 85%"), drop_probability("[60-70%] It rains")
-    ('Iraq liberated before year end', 'It rains')
+    >>> drop_probability("Iraq liberated before year end 85%")
+    'Iraq liberated before year end'
+    >>> drop_probability("[60-70%] It rains")
+    'It rains'
     """
     behind = _BEHIND.search(words, max(0, len(words) - 80))
     if behind and behind.start() > 0:
@@ -106,7 +116,10 @@ def _drop_stance(words: str) -> str:
     if stance is None:
         return words
     rest = words[stance.end() :]
-    return rest if stance["that"] or _FINITE.search(rest) else words
+    takes_phrase = " of " in stance[0].lower()
+    if _POINTS_BACK.match(rest):
+        return words
+    return rest if stance["that"] or takes_phrase or _FINITE.search(rest) else words
 
 
 def _drop_hedge(words: str, hedge: str) -> str:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
-from forecasts.extraction.dates.reading import read_deadline
+from forecasts.extraction.dates.reading import read_deadline, read_deadlines
 from forecasts.extraction.plain import Plain, read_plain
+from forecasts.extraction.probabilities import read_chance
+from forecasts.extraction.sentences import split_sentences
 from forecasts.extraction.structure import COLON_LINE, Block, BlockKind
 
 _PREDICTS = re.compile(
@@ -29,8 +32,13 @@ _VERDICT = re.compile(
 )
 _ENOUGH_VERDICTS = 3
 _ENOUGH_ITEMS = 4
-_NUMBERED_SHARE = 0.6
-_LONG_SHOT = re.compile(r"\blong\s?shots?\b", re.IGNORECASE)
+_MOST_PERSONAL = 0.35
+_ANNOUNCES = re.compile(
+    r"\b(?:predictions|prognostications|forecasts|bets)\b(?!\sare\s(?!about|for))", re.IGNORECASE
+)
+_AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
+_AUTHOR = re.compile(r"\b(?:I|my|me)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +51,14 @@ class Scope:
         deadline: the day that the title, a heading or the opening gives; offsets are into the
             text, or 0 where they come from the title.
         heading: words of the heading that gives the signal or the day.
+        chance: how sure a heading such as "Long shots" or "80 %" says to be of all below it.
     """
 
     predicts: bool = False
     looks_back: bool = False
     deadline: Deadline | None = None
     heading: str = ""
+    chance: Chance = FLAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,14 @@ class Habits:
 
     Attributes:
         in_items: as the items of a list.
-        with_numbers: most items state a probability.
+        with_numbers: many items state a probability.
+        personal: the author speaks of themselves in so many sentences that those in which they
+            do not are comment rather than forecasts.
     """
 
     in_items: bool
     with_numbers: bool
+    personal: bool
 
 
 def title_scope(title: str | None, text: str, *, published: date) -> Scope:
@@ -112,22 +125,59 @@ def _under(text: str, heading: Block, above: Scope, published: date) -> Scope:
     if _LOOKS_BACK.search(plain.text):
         return Scope(looks_back=True)
     predicts = bool(_PREDICTS.search(plain.text))
+    chance = read_chance(_AT.sub("", plain.text).rstrip(" :"))
     found = _in_text(plain, _deadline_of(plain.text, published)) if plain.text else None
-    if not predicts and not (above.predicts and found):
+    if not predicts and not (above.predicts and (found or chance.kind is not EstimateKind.FLAT)):
         return above
-    return replace(above, predicts=True, deadline=found or above.deadline, heading=plain.text)
+    return replace(
+        above,
+        predicts=True,
+        deadline=found or above.deadline,
+        heading=plain.text,
+        chance=chance,
+    )
 
 
-def opening_deadline(plain: Plain, *, published: date) -> Deadline | None:
-    """The day that a sentence about the predictions to come sets for all of them.
+class Opening:
+    """The day that the opening of a post sets for all predictions that follow it.
 
-    >>> plain = read_plain("a few predictions for what 2007 will bring:", 0, 43)
-    >>> opening_deadline(plain, published=date(2006, 12, 31)).latest.isoformat()
+    >>> opening = Opening(date(2006, 12, 31))
+    >>> words = "Here are a few predictions for what 2007 will bring:"
+    >>> opening.hear(read_plain(words, 0, len(words)), 0, len(words))
+    >>> opening.deadline.latest.isoformat()
     '2007-12-31'
     """
-    if not _PREDICTS.search(plain.text):
+
+    def __init__(self, published: date) -> None:
+        """Nothing has been heard of a post of that day."""
+        self._published = published
+        self._before: Deadline | None = None
+        self.deadline: Deadline | None = None
+
+    def hear(self, plain: Plain, start: int, end: int) -> None:
+        """Take in the next sentence.
+
+        One that speaks of predictions sets the day named behind that word; where it names none,
+        the day of the sentence before it counts ("Next week comes X. Here are my predictions.").
+        """
+        words = plain.text[start:end]
+        announced = _ANNOUNCES.search(words)
+        if announced and not words.endswith("?") and not _IF.search(words):
+            dated = [
+                deadline
+                for deadline in read_deadlines(words, published=self._published)
+                if deadline.latest and deadline.start > announced.start()
+            ]
+            latest = max(dated, key=lambda each: each.latest or self._published, default=None)
+            found = _in_text(plain, _moved(latest, start))
+            self.deadline = found or self.deadline or self._before
+        self._before = _in_text(plain, _moved(_deadline_of(words, self._published), start))
+
+
+def _moved(deadline: Deadline | None, by: int) -> Deadline | None:
+    if deadline is None:
         return None
-    return _in_text(plain, _deadline_of(plain.text, published))
+    return replace(deadline, start=deadline.start + by, end=deadline.end + by)
 
 
 def _deadline_of(words: str, published: date) -> Deadline | None:
@@ -144,12 +194,25 @@ def _in_text(plain: Plain, deadline: Deadline | None) -> Deadline | None:
 
 def read_habits(text: str, blocks: tuple[Block, ...]) -> Habits:
     """How the post writes its forecasts down, told from its list items."""
-    items = [block for block in blocks if block.kind is BlockKind.ITEM]
+    with_words = [block for block in blocks if block.kind is not BlockKind.HEADING]
+    items = [block for block in with_words if block.kind is BlockKind.ITEM]
     numbered = sum(_states_number(text, block) for block in items)
     return Habits(
-        in_items=len(items) >= _ENOUGH_ITEMS,
+        in_items=len(items) >= _ENOUGH_ITEMS and 2 * len(items) >= len(with_words),
         with_numbers=bool(items) and numbered >= _ENOUGH_ITEMS and numbered >= len(items) / 3,
+        personal=_is_personal(text, blocks),
     )
+
+
+def _is_personal(text: str, blocks: tuple[Block, ...]) -> bool:
+    told = sentences = 0
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            plain = read_plain(text, block.start, block.end)
+            for start, end in split_sentences(plain.text):
+                sentences += 1
+                told += bool(_AUTHOR.search(plain.text, start, end))
+    return told > _MOST_PERSONAL * sentences
 
 
 def _states_number(text: str, block: Block) -> bool:

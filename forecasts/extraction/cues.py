@@ -16,6 +16,7 @@ class CueKind(StrEnum):
     HEDGE = "hedge"
     PAST = "past"
     VETO = "veto"
+    PLAN = "plan"
     CONDITION = "condition"
     ATTRIBUTION = "attribution"
 
@@ -57,10 +58,10 @@ def _opening(pattern: str) -> re.Pattern[str]:
 
 _PAST_VERB = (
     r"(?:was|were|had|did|didn't|wasn't|weren't|said|told|announced|reported|launched|wrote|went"
-    r"|came|took|made|got|gave|saw|thought|knew|found|left|won|lost|began|became|called|asked"
-    r"|showed|started|ended|ran|held|kept|used|wanted|needed|worked|tried|seemed|predicted|expected"
-    r"|happened|changed|decided|finished|posted|published|turned|moved|passed|brought|felt|spent"
-    r"|built|sold|bought|led|met|paid|sent|sat|stood|understood|captured|realized|managed)"
+    r"|came|took|got|gave|saw|thought|knew|found|won|lost|began|became|asked"
+    r"|showed|started|ended|ran|wanted|worked|tried|seemed|predicted"
+    r"|happened|decided|finished|posted|turned|moved|passed|brought|felt|spent"
+    r"|bought|led|sat|stood|understood|realized|managed)"
 )
 
 CUES: tuple[Cue, ...] = (
@@ -68,7 +69,8 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "future verb", CueKind.FUTURE, 3.0, "a verb about the future",
         _words(
-            r"(?<!free )(?<!good )(?<!the )(?<!political )(?<!his )(?<!her )(?<!their )will(?!\sof\s)"
+            r"(?<!free )(?<!good )(?<!the )(?<!political )(?<!his )(?<!her )(?<!their )will"
+            r"(?!\sof\s)"
             r"|won't|shall|'ll|going\sto(?=\s(?!the\b|a\b|my\b|work\b|school\b|bed\b)[a-z])|gonna|gunna"
         ),
         ("Iraq will be liberated.", "It won't rain.", "It is going to end the fighting."),
@@ -96,17 +98,17 @@ CUES: tuple[Cue, ...] = (
             r"my\s(?:(?:best|own|first|second|final|fearless|bold)\s)?(?:guess|bet|prediction|forecast"
             r"|hunch|suspicion|expectation)s?\s(?:is|are|would\sbe|for)"
             r"|I(?:'m|\sam)\s(?:guessing|predicting|betting|expecting|forecasting|calling)"
-            r"|I(?:'d|\swould|\sdo|'ll|\swill|\sfully|\sstill|\salso)?\s(?:fully\s)?(?:guess|bet|predict|expect"
+            r"|(?<!if\s)I(?:'d|\swould|\sdo|'ll|\swill|\sfully|\sstill|\salso)?\s(?:fully\s)?(?:guess|bet|predict|expect"
             r"|forecast|foresee|anticipate|wager|reckon|suspect)|we\s(?:expect|predict|forecast)"
             r"|mark\smy\swords|my\s(?:gut|crystal\sball)\s(?:tells|says)|gamble"
         ),
-        ("My guess is that it rains.", "I would expect to see traction.", "I'm guessing a close race."),
+        ("My guess is that it rains.", "I would expect to see traction.", "I'm guessing a draw."),
         ("My guest is here.", "They expect rain."),
     ),
     Cue(
-        "the author's doubt", CueKind.STANCE, 2.5, "the author's own forecast that it does not happen",
+        "the author's doubt", CueKind.STANCE, 2.5, "the author doubts it",
         _words(
-            r"I\s(?:very\smuch\s|really\s|highly\s)?doubt|I\s(?:don't|do\snot|can't|cannot)\s(?:see|expect"
+            r"I\s(?:very\smuch\s|really\s|highly\s)?doubt|don't\sexpect(?=\s(?:a|an|the|any|it|this)\b)|I\s(?:don't|do\snot|can't|cannot)\s(?:see|expect"
             r"|foresee|imagine|anticipate)|(?:there's\s|there\sis\s)?no\sway(?!\s(?:of|to|around))|not\sa\schance"
         ),
         ("I doubt they win.", "No way he runs.", "I don't see her running."),
@@ -185,7 +187,7 @@ CUES: tuple[Cue, ...] = (
         "advice", CueKind.VETO, -2.0, "says what ought to be done",
         _words(
             r"(?:you|we|they|people|everyone|i|he|she|it|congress|government|companies)\s(?:should|must|need\sto"
-            r"|ought\sto|have\sto|had\sbetter)|should|let's|please|don't\s(?:forget|miss|worry)|feel\sfree"
+            r"|ought\sto|have\sto(?!\sassume)|had\sbetter)|should|let's|please|don't\s(?:forget|miss|worry)|feel\sfree"
         ),
         ("You should sell now.", "Please vote."),
         ("They will sell.",),
@@ -202,25 +204,26 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "what would have been", CueKind.VETO, -3.0, "about a past that did not happen",
-        _words(r"(?:would|could|should|might|may)(?:n't|\snot)?(?:\sprobably|\slikely|\snever|\sstill)?(?:\shave|'ve)"),
+        _words(
+            r"(?:would|could|should)(?:n't|\snot)?(?:\sprobably|\slikely|\snever)?(?:\shave|'ve)"
+            r"|(?:might|may)(?:n't|\snot)?(?:\shave|'ve)\s(?:been|\w{2,14}(?:ed|en)|had|gone|made)"
+        ),
         ("It would have rained.", "I would've stayed."),
         ("It would rain.",),
     ),
     Cue(
-        "the author's plan", CueKind.VETO, -3.0, "what the author means to do",
+        "the author's plan", CueKind.PLAN, -3.0, "what the author means to do",
         _words(
-            r"(?:I|we)(?:'ll|\swill|\sshall|'m\sgoing\sto|\sam\sgoing\sto|'re\sgoing\sto)\s(?:now\s|also\s|try\sto\s"
-            r"|just\s|probably\s|likely\s|then\s|be\s|do\s|not\s)?(?:write|post|review|try|rate|update|talk|discuss"
-            r"|show|give|keep|explain|cover|look|make|do|start|add|share|publish|continue|return|go\s(?:on|over|into|back"
-            r"|through)|leave|let|say|tell|try|follow|report|use|posting|writing|be\sback|put|take|describe|focus)"
+            r"I(?:\sprobably)?(?:'ll|\swill|\swon't|\sshall|'m\sgoing\sto|\sam\sgoing\sto)(?!\sbe\s(?:right|wrong|proven|proved))"
+            r"|we(?:'ll|\swill)\s(?:now\s|also\s|then\s|be\s)?(?:look|discuss|cover|talk|show|explain|return|posting|see\sif)"
             r"|I\s(?:plan|intend|aim|want|hope|need)\sto|I'm\splanning"
         ),
-        ("I will write about it.", "In 2021 I'll rate these.", "I'll give it to you straight."),
-        ("They will write.",),
+        ("I will write about it.", "In 2021 I'll rate these.", "I won't rehash it."),
+        ("They will write.", "I think they will."),
     ),
     Cue(
         "speaks to the reader", CueKind.VETO, -1.5, "speaks to the reader",
-        _words(r"you(?:'ll|\swill|'re\sgoing\sto|\scan|\smight|\smay|\sneed|\swant|'d)|your|if\syou"),
+        _words(r"you(?:'ll|\swill|'re\sgoing\sto|\scan|\sneed|\swant)|if\syou"),
         ("You'll always need one.",),
         ("They'll need one.",),
     ),
@@ -232,6 +235,27 @@ CUES: tuple[Cue, ...] = (
         ),
         ("Here are my predictions.", "I will not make any predictions at 0%."),
         ("My prediction is rain.",),
+    ),
+    Cue(
+        "an earlier forecast", CueKind.VETO, -3.0, "tells of an earlier forecast",
+        _words(
+            r"I\s(?:had\s|did\s|also\s|once\s|even\s)?(?:said|predicted|guessed|guess(?=\swe\swere)|thought"
+            r"|expected|wrote|believed|overshot|bet\s[$\d])|(?:as|than)\sI\s\w{3,12}ed"
+        ),
+        ("I said it wasn't going to rain.", "It rained as I predicted."),
+        ("I say it will rain.",),
+    ),
+    Cue(
+        "opens a list", CueKind.VETO, -2.5, "opens a list",
+        re.compile(r":\s?$"),
+        ("Gross domestic product by quarter:",),
+        ("Apple: it grows.",),
+    ),
+    Cue(
+        "a remark", CueKind.VETO, -0.5, "a remark about what was said before",
+        _opening(r"(?:that|this|it|there)(?:'s|\s(?:is|was|has))(?!\s(?:likely|unlikely|possible|going|no\sway))"),
+        ("So that's a freebie.", "Well, it has no name."),
+        ("It will rain.",),
     ),
     Cue(
         "explanation", CueKind.VETO, -3.0, "explains another sentence",
@@ -252,7 +276,8 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "past verb", CueKind.PAST, -1.5, "tells what has happened",
         _words(
-            _PAST_VERB + r"|(?:has|have|'ve)(?:n't|\snot|\sjust|\salready|\salso|\snow|\srecently|\sgreatly)?\s"
+            _PAST_VERB + r"|(?:has|have|'ve)(?:n't|\snot|\sjust|\salready|\salso|\snow"
+                         r"|\srecently|\sgreatly)?\s"
             r"(?:been|had|\w{2,15}ed|made|taken|gone|come|become|seen|given|lost|won|left|begun|shown|fallen|risen|cut|told)"
         ),
         ("Iraqi forces have launched an offensive.", "They were told."),
@@ -260,9 +285,10 @@ CUES: tuple[Cue, ...] = (
     ),
     # --- flags ------------------------------------------------------------------
     Cue(
-        "condition", CueKind.CONDITION, -0.5, "depends on a condition",
+        "condition", CueKind.CONDITION, 0.0, "depends on a condition",
         _words(
-            r"(?<!as )(?<!what )(?<!surprised )(?<!even )(?<!see )(?<!know )(?<!wonder )(?<!stunned )if"
+            r"(?<!as )(?<!what )(?<!surprised )(?<!even )(?<!see )(?<!know )(?<!wonder )"
+            r"(?<!stunned )if"
             r"|unless|assuming|provided\sthat|as\slong\sas|in\sthe\sevent|otherwise|given\sthat|when\sthat\shappens"
         ),
         ("If it rains, we will stay.",),
@@ -271,11 +297,12 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "somebody else's forecast", CueKind.ATTRIBUTION, -1.5, "reported, not the author's own",
         _words(
-            r"according\sto|(?<!\bI )(?<!\bwe )(?:predicts|expects|forecasts|believes|thinks|argues|claims|warns|anticipates"
+            r"according\sto|(?<!\bI )(?<!\bwe )(?:predicts|expects|forecasts|believes|thinks"
+            r"|argues|claims|warns|anticipates"
             r"|estimates|projects|says|said|reckons)(?:\sthat)?|(?:is|are|was|were)\s(?:widely\s)?(?:expected|projected|forecast"
             r"|predicted|scheduled|rumou?red|said|thought|believed)\sto|(?:experts|analysts|economists|officials|critics|pundits"
             r"|sources|many|some|others|they)\s(?:say|predict|expect|believe|think|forecast|argue|warn|claim|anticipate)"
-            r"|reportedly|told\s(?:reporters|me|us)"
+            r"|reportedly|told\s(?:reporters|me|us)|seems?\sto\s(?:believe|think)"
         ),
         ("Ray Dalio warns it could be worse.", "Rates are expected to fall."),
         ("I expect rates to fall.",),

@@ -1,14 +1,19 @@
 """Which rules fire on a sentence, each as a reason with its place, weight and explanation."""
 
+import re
 from dataclasses import dataclass, replace
 
 from forecasts.domain.candidates import Reason
 from forecasts.domain.deadlines import Deadline
+from forecasts.domain.probability import in_percent
 from forecasts.extraction.cues import CUES, Cue, CueKind
 from forecasts.extraction.percentages import Found
 from forecasts.extraction.plain import Plain
 
 DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
+_TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as)\s", re.IGNORECASE)
+_CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an earlier forecast"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +24,65 @@ class Evidence:
     kinds: frozenset[CueKind]
 
 
-def find_cues(plain: Plain, start: int, end: int) -> Evidence:
+def find_cues(
+    plain: Plain, start: int, end: int, *, predicts: bool = False, in_item: bool = False
+) -> Evidence:
     """The cues in the words from ``start`` to ``end``; each name counts once.
 
-    What has happened speaks against a forecast only where nothing speaks for one.
+    Args:
+        plain: the block without markup.
+        start: where the sentence begins in it.
+        end: where it ends.
+        predicts: whether it stands under predictions, where reports are forecasts as well.
+        in_item: whether it stands in a list, where the author's plans are forecasts as well.
     """
     sentence = plain.text[start:end]
-    found: dict[str, tuple[Cue, Reason]] = {}
+    found: dict[str, tuple[Cue, re.Match[str]]] = {}
     for cue in CUES:
         if cue.name not in found and (match := cue.pattern.search(sentence)):
-            span = plain.span(start + match.start(), start + max(match.end(), match.start() + 1))
-            told = f"{match[0].strip()!r}: {cue.sentence}"
-            found[cue.name] = cue, Reason(cue.name, *span, cue.weight, told)
-    ahead = any(cue.kind in (CueKind.FUTURE, CueKind.STANCE) for cue, _ in found.values())
-    kept = [each for each in found.values() if not (ahead and each[0].kind is CueKind.PAST)]
-    return Evidence(tuple(reason for _, reason in kept), frozenset(cue.kind for cue, _ in kept))
+            found[cue.name] = cue, match
+    kept = [
+        (cue, match)
+        for cue, match in found.values()
+        if _counts(cue, match, found, predicts=predicts, in_item=predicts and in_item)
+    ]
+    reasons = tuple(_reason(cue, match, plain, start) for cue, match in kept)
+    return Evidence(reasons, frozenset(cue.kind for cue, _ in kept))
+
+
+def _reason(cue: Cue, match: re.Match[str], plain: Plain, start: int) -> Reason:
+    begin, end = plain.span(start + match.start(), start + match.end())
+    return Reason(cue.name, begin, end, cue.weight, f"{match[0].strip()!r}: {cue.sentence}")
+
+
+def _counts(
+    cue: Cue,
+    match: re.Match[str],
+    found: dict[str, tuple[Cue, re.Match[str]]],
+    *,
+    predicts: bool,
+    in_item: bool,
+) -> bool:
+    """Whether a cue says anything beside the others of its sentence.
+
+    What has happened speaks against a forecast only in the main clause, and only where nothing
+    speaks for one. "I don't know"
+    says nothing about what comes behind a "but".
+    """
+    ahead = [other for other in found.values() if other[0].kind in (CueKind.FUTURE, CueKind.STANCE)]
+    if cue.kind is CueKind.PAST:
+        subordinate = _SUBORDINATE.search(match.string)
+        return not ahead and not (subordinate and subordinate.start() < match.start())
+    if cue.kind is CueKind.PLAN:
+        return not in_item
+    if cue.kind is CueKind.ATTRIBUTION:
+        return not predicts
+    if cue.name in _CLAUSE_VETOES:
+        turn = _TURN.search(match.string, match.end())
+        return not (
+            turn and any(other.pattern.search(match.string, turn.end()) for other, _ in ahead)
+        )
+    return True
 
 
 def deadline_reason(deadline: Deadline) -> Reason:
@@ -45,11 +94,24 @@ def deadline_reason(deadline: Deadline) -> Reason:
     return Reason("deadline", deadline.start, deadline.end, DATED_WEIGHT, told)
 
 
-def chance_reason(found: Found, plain: Plain, start: int) -> Reason:
+def stated_reason(found: Found, plain: Plain, start: int) -> Reason:
     """That a number says how likely it is."""
     span = plain.span(start + found.start, start + found.end)
     told = f"{found.chance.hedge!r}: a probability in numbers"
     return Reason("stated probability", *span, STATED_WEIGHT, told)
+
+
+def worded_reason(found: Found, plain: Plain, start: int) -> Reason:
+    """Which words say how likely it is, and what they stand for; it weighs nothing by itself."""
+    span = plain.span(start + found.start, start + found.end)
+    low, middle, high = found.chance.low, found.chance.middle, found.chance.high
+    told = f"{found.chance.hedge!r}: suggests {in_percent(middle or 0)}"
+    return Reason(
+        "worded probability",
+        *span,
+        0.0,
+        f"{told} ({in_percent(low or 0)} to {in_percent(high or 0)})",
+    )
 
 
 def shift(deadline: Deadline, plain: Plain, start: int, text: str) -> Deadline:

@@ -37,7 +37,7 @@ class TextFormat(StrEnum):
 
 
 def normalise(raw: bytes | str, *, text_format: TextFormat) -> str:
-    """The text that all offsets into a post refer to.
+    r"""The text that all offsets into a post refer to.
 
     Bytes are read as UTF-8, else as Windows-1252; line ends become LF; front matter and leading
     newlines go. Markdown and plain text are otherwise untouched; HTML loses its tags.
@@ -46,10 +46,10 @@ def normalise(raw: bytes | str, *, text_format: TextFormat) -> str:
         InvalidInputError: nothing is left, it is longer than ``MAX_CHARACTERS``, or it holds
             characters that no text has.
 
-    >>> normalise(b"---\\ntitle: x\\n---\\n\\nIt will rain.", text_format=TextFormat.MARKDOWN)
+    >>> normalise(b"---\ntitle: x\n---\n\nIt will rain.", text_format=TextFormat.MARKDOWN)
     'It will rain.'
-    >>> normalise("<p>It&rsquo;ll <b>rain</b></p><p>Soon</p>", text_format=TextFormat.HTML)
-    'It’ll rain\\n\\nSoon\\n'
+    >>> normalise("<p>It&#39;ll <b>rain</b></p><p>Soon</p>", text_format=TextFormat.HTML)
+    "It'll rain\n\nSoon\n"
     """
     if len(raw) > _MOST_RAW:
         raise _too_long()
@@ -91,12 +91,12 @@ def _refuse_what_is_no_text(text: str) -> None:
 
 
 def _drop_front_matter(text: str) -> str:
-    """Without a leading block between two lines of dashes or plus signs.
+    r"""Without a leading block between two lines of dashes or plus signs.
 
-    >>> _drop_front_matter("+++\\na = 1\\n+++\\nWords")
+    >>> _drop_front_matter("+++\na = 1\n+++\nWords")
     'Words'
-    >>> _drop_front_matter("---\\nno second line of dashes")
-    '---\\nno second line of dashes'
+    >>> _drop_front_matter("---\nno second line of dashes")
+    '---\nno second line of dashes'
     """
     first, found, rest = text.partition("\n")
     fence = first.strip()

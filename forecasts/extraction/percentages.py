@@ -90,7 +90,7 @@ RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "a chance given as a percentage",
-        _compile(rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,4}}\s?[:=]?\s?|\bp\s?[=:]\s?){_PERCENT}"),
+        _compile(rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,8}}\s?[:=]?\s?|\bp\s?[=:]\s?){_PERCENT}"),
         _percent,
         (("probability: 35%", 350_000), ("the odds are about 60%", 600_000)),
     ),

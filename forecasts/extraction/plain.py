@@ -50,9 +50,9 @@ class Plain:
 
 
 def read_plain(text: str, start: int, end: int) -> Plain:
-    """The words between two offsets of a text, without markup.
+    r"""The words between two offsets of a text, without markup.
 
-    >>> read_plain("see [the *map*](https://example.org/a_b)\\n  now", 0, 46).text
+    >>> read_plain("see [the *map*](https://example.org/a_b)\n  now", 0, 46).text
     'see the map now'
     """
     words: list[str] = []

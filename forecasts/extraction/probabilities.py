@@ -1,5 +1,6 @@
 """How sure the author said to be: a number, a word that stands for a range, or nothing."""
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -20,6 +21,15 @@ _OPENS_OR_IS_SAID_BY_AUTHOR = re.compile(
 )
 _HAVE_BEHIND = re.compile(r"\s(?:have|'ve)\b", re.IGNORECASE)
 _ADVISED = re.compile(r"\b(?:I|we|you|they|he|she|people|everyone)\s$", re.IGNORECASE)
+_CLAUSE_EDGE = re.compile(
+    r"[,;:(\[\u2014]\s?|\s--?\s|--\s?|\s(?:but|though|although|because|while)\s", re.IGNORECASE
+)
+_WILL = re.compile(
+    r"\b(?:will|won't|shall|(?:is|are|am|be|'s|'re|'m)\s(?:not\s)?going\sto|gonna)\b|'ll\b",
+    re.IGNORECASE,
+)
+_COULD = re.compile(r"\b(?:could|might|may|would|should|can)\b|'d\b", re.IGNORECASE)
+_LONGEST_ASIDE = 4
 _COMPLEMENTED = ("likely", "probable", "very likely", "highly likely")
 
 
@@ -50,6 +60,22 @@ def find_chance(text: str) -> Found | None:
     return replace(found, chance=replace(found.chance, hedge=hedge))
 
 
+def find_attitude(text: str) -> Found | None:
+    """The author's attitude that a text opens with; it holds for all of its clauses.
+
+    >>> find_attitude("My guess is that it rains today and it snows tomorrow").chance.middle
+    650000
+    >>> find_attitude("It will probably rain today and it will snow tomorrow") is None
+    True
+    """
+    found = find_chance(text)
+    if found is None or found.chance.kind is EstimateKind.STATED:
+        return None
+    words = text[found.start : found.end].translate(_STRAIGHT).lower()
+    entry = lexicon().entries.get(" ".join(words.split()))
+    return found if entry and entry.governs is Governs.STANCE else None
+
+
 def find_words(text: str) -> list[tuple[int, int, Entry]]:
     """Every word of probability in a text whose apostrophes are straight."""
     table = lexicon()
@@ -75,7 +101,7 @@ def _means_a_chance(match: re.Match[str]) -> bool:
 
 
 def _find_worded(text: str) -> Found | None:
-    words = find_words(text)
+    words = _near_the_verb(text, find_words(text))
     if not words:
         return None
     start, end, entry = min(_governing(words), key=lambda each: abs(each[2].middle - _EVEN))
@@ -88,6 +114,49 @@ def _find_worded(text: str) -> Found | None:
         EstimateKind.WORDED, _capped(middle), _capped(low), _capped(high), text[start:end]
     )
     return Found(chance, start, end)
+
+
+def _near_the_verb(text: str, words: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
+    """Those of the words that stand in the clause of the forecast, or in an aside next to it.
+
+    "It probably helped, but it will end" says nothing about how likely the end is.
+    """
+    clauses = _clauses(text)
+    main = _main_clause(text, clauses)
+    if main is None:
+        return words
+    inside = [each for each in words if main[0] <= each[0] < main[1]]
+    if inside:
+        return inside
+    position = clauses.index(main)
+    before = [each for each in words if each[0] < main[0] and each[2].governs is Governs.STANCE]
+    if before:
+        return before
+    beside = clauses[max(0, position - 1) : position] + clauses[position + 1 : position + 2]
+    return [
+        each
+        for each in words
+        for start, end in beside
+        if start <= each[0] < end and (_is_aside(text[start:end]) or each[0] == start)
+    ]
+
+
+def _is_aside(clause: str) -> bool:
+    return len(clause.split()) <= _LONGEST_ASIDE
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    edges = [0, *(match.end() for match in _CLAUSE_EDGE.finditer(text)), len(text)]
+    return [each for each in itertools.pairwise(edges) if each[0] < each[1]]
+
+
+def _main_clause(text: str, clauses: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The first clause that says what will happen; else the first that says what could."""
+    for verb in (_WILL, _COULD):
+        for start, end in clauses:
+            if verb.search(text, start, end):
+                return start, end
+    return None
 
 
 def _governing(words: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:

@@ -1,5 +1,6 @@
 """The blocks of a post: headings, list items and paragraphs, each with its place in the text."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -52,7 +53,7 @@ _LINE_MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_RULE = re.compile(r"[\s>]*(?:[-*_=~][ \t]?){3,200}\s*$")
+_RULE = re.compile(r"[\s>]{0,40}(?:[-*_=~][ \t]?){3,200}\s{0,40}$|[ ]{0,3}\[[^\[\]]{1,60}\]:\s")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _BOLD_LINE = re.compile(r"\s{0,4}(?:\*\*|__)[^*_\n]{1,100}(?:\*\*|__)\s?:?\s*$")
 _BLOCK_TAG = re.compile(
@@ -62,15 +63,18 @@ _BLOCK_TAG = re.compile(
 )
 _ENDS = re.compile(r"(?:[.!?:;…\"”)\]]|\s\s)$")
 _LONGEST_HEADING = 120
+_LONGEST_BARE_ITEM, _SHORTEST_BARE_LIST = 300, 3
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED = 40, 130
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a post from top to bottom; code and rulers are left out.
+    r"""The blocks of a post from top to bottom.
 
-    >>> text = "# Next year\\n\\n1. It rains.\\n2. It snows\\n   a lot.\\n\\nThat is all."
+    Code, rulers and the addresses of links are left out.
+
+    >>> text = "# Next year\n\n1. It rains.\n2. It snows\n   a lot.\n\nThat is all."
     >>> [(block.kind.value, text[block.start:block.end]) for block in find_blocks(text)]
-    [('heading', 'Next year'), ('item', 'It rains.'), ('item', 'It snows\\n   a lot.'),
+    [('heading', 'Next year'), ('item', 'It rains.'), ('item', 'It snows\n   a lot.'),
      ('paragraph', 'That is all.')]
     """
     lines = list(_read_lines(text))
@@ -78,7 +82,27 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for line in _joined(text, lines, wrapped=wrapped):
         blocks.extend(_split_at_tags(text, line))
-    return tuple(blocks)
+    return tuple(_with_bare_items(text, blocks))
+
+
+def _with_bare_items(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, where runs of short paragraphs without a full stop are items of a list."""
+    run: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH and block.end - block.start <= _LONGEST_BARE_ITEM:
+            run.append(block)
+            continue
+        yield from _as_items(text, run)
+        run = []
+        yield block
+    yield from _as_items(text, run)
+
+
+def _as_items(text: str, run: list[Block]) -> Iterator[Block]:
+    without_stop = sum(text[block.end - 1] not in '.!?:;,"' for block in run)
+    is_list = len(run) >= _SHORTEST_BARE_LIST and 3 * without_stop >= len(run)
+    for block in run:
+        yield replace(block, kind=BlockKind.ITEM) if is_list else block
 
 
 def _read_lines(text: str) -> Iterator[_Line]:
@@ -112,7 +136,7 @@ def _marked(raw: str, start: int) -> _Line:
 def _is_wrapped(text: str, lines: list[_Line]) -> bool:
     """Whether the post breaks its lines at a width: then most continue in lower case."""
     broken = continued = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         if _may_continue(text, line, following):
             broken += 1
             continued += text[following.start].islower()
@@ -150,7 +174,7 @@ def _continues(text: str, block: _Line, line: _Line, *, wrapped: bool) -> bool:
     if text[block.end : block.end + 2] == "  " or line.start >= len(text):
         return False
     lower = text[line.start].islower()
-    return lower or (wrapped and not text[line.start] == "<")
+    return lower or (wrapped and text[line.start] != "<")
 
 
 def _split_at_tags(text: str, line: _Line) -> Iterator[Block]:
@@ -161,6 +185,11 @@ def _split_at_tags(text: str, line: _Line) -> Iterator[Block]:
         position = tag.end()
         kind, level = _opened_by(tag)
     yield from _block(text, line, kind, level, position, line.end)
+
+
+def _leads_in(words: str) -> bool:
+    """Whether a line such as "Next year:" stands above others like a heading."""
+    return words.endswith(":") and len(words) <= _LONGEST_HEADING and ". " not in words
 
 
 def _opened_by(tag: re.Match[str]) -> tuple[BlockKind, int]:
@@ -183,6 +212,6 @@ def _block(
         end -= 1
     if start >= end:
         return
-    if kind is BlockKind.PARAGRAPH and text[end - 1] == ":" and end - start <= _LONGEST_HEADING:
+    if kind is BlockKind.PARAGRAPH and _leads_in(text[start:end]):
         kind, level = BlockKind.HEADING, COLON_LINE
     yield Block(kind, start, end, level, line.quoted)

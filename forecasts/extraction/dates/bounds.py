@@ -39,13 +39,13 @@ class Part(StrEnum):
     """Which part of a period is meant."""
 
     WHOLE = "whole"
-    START = "start of"
-    EARLY = "early"
-    MID = "mid"
-    LATE = "late"
-    END = "end of"
-    PIECE = "piece of"
-    REST = "rest of"
+    START = "the start of"
+    EARLY = "the early part of"
+    MID = "the middle of"
+    LATE = "the late part of"
+    END = "the end of"
+    PIECE = "a piece of"
+    REST = "the rest of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,12 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     (Part.END, _before(r"(?:the\s)?(?:year[-\s])?end[-\s](?:of[-\s])?")),
     (Part.START, _before(r"(?:the\s)?(?:very\s)?(?:start|beginning|outset|dawn|turn)\sof\s")),
     (Part.MID, _before(r"(?:the\s)?mid(?:dle)?(?:[-\s\u2013]|\sof\s)")),
-    (Part.MID, _before(r"(?:the\s)?(?:middle|midpoint)\sof\s|(?:half-?|mid)way\s(?:through|into)\s")),
-    (Part.EARLY, _before(r"(?:the\s)?(?:very\s)?early(?:\sin|\sinto|\son\sin|\s(?:part|days)\sof)?[-\s]")),
-    (Part.LATE, _before(r"(?:the\s)?(?:very\s)?(?:later?|latter)(?:\sin|\son\sin|\spart\sof)?[-\s]")),
+    (Part.MID, _before(r"(?:the\s)?(?:middle|midpoint)\sof\s|(?:half-?|mid)way\s(?:through"
+                       r"|into)\s")),
+    (Part.EARLY, _before(r"(?:the\s)?(?:very\s)?early(?:\sin|\sinto|\son\sin|\s(?:part"
+                         r"|days)\sof)?[-\s]")),
+    (Part.LATE, _before(r"(?:the\s)?(?:very\s)?(?:later?|latter)(?:\sin|\son\sin"
+                        r"|\spart\sof)?[-\s]")),
     (Part.REST, _before(r"(?:the\s)?(?:rest|remainder|balance|course)\sof\s")),
     (Part.REST, _before(r"some\s(?:quarter|month|day|week|point|time)\s(?:of|in|during)\s")),
 )  # fmt: skip
@@ -94,10 +97,12 @@ _LEADS: tuple[tuple[Lead, re.Pattern[str]], ...] = (
     (Lead.NOT_UNTIL, _before(r"not\s(?:before|until|till|any\ssooner\sthan)\s")),
     (Lead.FROM, _before(r"(?:no|not)\s(?:earlier|sooner)\sthan\s")),
     (Lead.BY, _before(r"(?:no|not)\slater\sthan\s|(?:on|in)\sor\sbefore\s|(?:by|come|as\sof)\s")),
-    (Lead.FROM, _before(r"as\s(?:early|soon)\sas\s|(?:from|starting|beginning|effective)\s(?:in\s|on\s)?")),
+    (Lead.FROM, _before(r"as\s(?:early|soon)\sas\s|(?:from|starting|beginning"
+                        r"|effective)\s(?:in\s|on\s)?")),
     (Lead.BEFORE, _before(r"(?:before|prior\sto|ahead\sof|(?:earlier|sooner)\sthan)\s")),
     (Lead.UNTIL, _before(r"(?:un)?till?\s|(?:up\s)?(?:until|to)\s|through\sto\s")),
-    (Lead.AFTER, _before(r"(?:after|since|beyond|past|following|post[-\s]|than(?:\sin)?|compared\s(?:to|with))\s")),
+    (Lead.AFTER, _before(r"(?:after|since|beyond|past|following|post[-\s]|than(?:\sin)?"
+                         r"|compared\s(?:to|with))\s")),
     (Lead.PAST, _before(r"(?:last|past|previous|earlier(?:\sin)?)\s")),
     (Lead.IN, _before(
         r"(?:in|during|on|at|over|within|inside|around|about|throughout|through|across|into|for|between"
@@ -106,7 +111,7 @@ _LEADS: tuple[tuple[Lead, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _FILLER = _before(
     r"(?:some\s?time|at\ssome\spoint|any\s?time|maybe|perhaps|possibly|probably|likely|about|around"
-    r"|approximately|roughly|at\sleast|say|some\sday|noon|midnight|\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?)"
+    r"|approximately|roughly|at\sleast|some\sday|noon|midnight|\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?)"
     r"(?:,|\s(?:in|on|during))?\s"
 )
 
@@ -116,19 +121,26 @@ def words_before(text: str, start: int) -> Words:
 
     >>> found = words_before("It ends before the end of this year", 26)
     >>> found.lead.value, found.part.value, found.start
-    ('before', 'end of', 8)
+    ('before', 'the end of', 8)
     """
     found = _part_before(text, start)
     position = found.start
+    lead: Lead | None = None
     for _ in range(2):
-        if filler := _FILLER.search(text, max(0, position - _LOOK_BACK), position):
-            position = filler.start()
-        for lead, pattern in _LEADS:
-            if match := pattern.search(text, max(0, position - _LOOK_BACK), position):
-                return replace(found, start=match.start(), lead=lead)
-        if not filler:
+        if led := _lead_before(text, position):
+            lead, position = led
+        filler = _FILLER.search(text, max(0, position - _LOOK_BACK), position)
+        if filler is None or lead not in (None, Lead.IN):
             break
-    return replace(found, start=position)
+        position = filler.start()
+    return replace(found, start=position, lead=lead)
+
+
+def _lead_before(text: str, position: int) -> tuple[Lead, int] | None:
+    for lead, pattern in _LEADS:
+        if match := pattern.search(text, max(0, position - _LOOK_BACK), position):
+            return lead, match.start()
+    return None
 
 
 def _part_before(text: str, start: int) -> Words:
@@ -190,24 +202,31 @@ def bound_of(period: Period, words: Words, *, over: bool = False) -> Bound:
     >>> bound_of(a_year(2018), Words(0, Lead.BY, Part.MID)).latest.isoformat()
     '2018-06-30'
     """
-    lead = words.lead or Lead.IN
     meant = _part_of(period, words)
-    if lead in (Lead.AFTER, Lead.FROM):
-        opening = meant.first if lead is Lead.FROM else meant.last + _ONE_DAY
-        return Bound(None, opening)
+    if words.lead is Lead.AFTER:
+        return Bound(None, meant.last + _ONE_DAY)
+    if words.lead is Lead.FROM:
+        return Bound(None, meant.first)
     if words.part is Part.END or over:
         return Bound(meant.last)
-    if lead in (Lead.BY, Lead.BEFORE) and words.part is Part.MID:
-        return Bound(halfway(period))
-    if words.part is Part.START and lead is Lead.BY:
-        return Bound(period.first)
-    if lead is Lead.BY:
-        return Bound(meant.last, None, _strict_reading(meant))
-    if lead is Lead.BEFORE or lead is Lead.NOT_UNTIL:
-        return Bound(meant.first - _ONE_DAY)
-    if lead is Lead.UNTIL and meant.grain is not Grain.DAY and words.part is Part.WHOLE:
-        return Bound(meant.first - _ONE_DAY, None, (meant.last,))
+    if words.lead in (Lead.BY, Lead.BEFORE, Lead.NOT_UNTIL, Lead.UNTIL):
+        return _up_to(period, meant, words)
     return Bound(meant.last, meant.first)
+
+
+def _up_to(period: Period, meant: Period, words: Words) -> Bound:
+    """The bound that "by", "before" and "until" set; a whole period has a stricter reading."""
+    eve = meant.first - _ONE_DAY
+    by = words.lead is Lead.BY
+    if words.part is Part.MID and words.lead in (Lead.BY, Lead.BEFORE):
+        return Bound(halfway(period))
+    if words.lead in (Lead.BEFORE, Lead.NOT_UNTIL):
+        return Bound(eve)
+    if by and words.part is Part.START:
+        return Bound(period.first)
+    if meant.grain is Grain.DAY or (words.part is not Part.WHOLE and not by):
+        return Bound(meant.last)
+    return Bound(meant.last, None, (eve,)) if by else Bound(eve, None, (meant.last,))
 
 
 def _part_of(period: Period, words: Words) -> Period:
@@ -219,7 +238,3 @@ def _part_of(period: Period, words: Words) -> Period:
         number = {Part.EARLY: 1, Part.MID: 2, Part.LATE: 3}[words.part]
         return third(period, number)
     return period
-
-
-def _strict_reading(period: Period) -> tuple[date, ...]:
-    return () if period.grain is Grain.DAY else (period.first - _ONE_DAY,)

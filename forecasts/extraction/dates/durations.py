@@ -94,7 +94,10 @@ RULES: tuple[DurationRule, ...] = (
             rf"{_ABOUT}{_AMOUNT}{_UNIT}\s(?:from\s(?:now|today)|hence|out\b|away"
             r"|down\sthe\s(?:road|line)|into\sthe\sfuture)"
         ),
-        (("six months from now", "2017-10-26", "2018-04-26"), ("two years ago", "2017-10-26", None)),
+        (
+            ("six months from now", "2017-10-26", "2018-04-26"),
+            ("two years ago", "2017-10-26", None),
+        ),
     ),
     DurationRule(
         "for at least a length of time",

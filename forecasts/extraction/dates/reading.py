@@ -6,11 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forecasts.domain.deadlines import LAST_DAY, Deadline
-from forecasts.extraction.dates import durations, expressions, undated
+from forecasts.extraction.dates import durations, undated
 from forecasts.extraction.dates.bounds import Bound, Lead, Part, Words, bound_of, words_before
+from forecasts.extraction.dates.days import DAY_RULES
 from forecasts.extraction.dates.expressions import Expression, PeriodRule
-from forecasts.extraction.dates.periods import Period, Yearly
+from forecasts.extraction.dates.months import MONTH_RULES
+from forecasts.extraction.dates.periods import LAST_YEAR, Period, Yearly
+from forecasts.extraction.dates.years import YEAR_RULES
 
+PERIOD_RULES: tuple[PeriodRule, ...] = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)
+"""Every way a period is written. Where two match at one place, the longer one counts."""
+
+FIRST_YEAR = 1000
 LONGEST_PHRASE = 4_000
 """Characters of one sentence in which words about time are looked for."""
 
@@ -40,6 +47,11 @@ _JOINED = re.compile(
 _NEGATED_BEFORE = re.compile(r"(?:n't|\bnot|\bnever|\bno\s\w{1,20})\b[^.;]{0,80}$", re.IGNORECASE)
 
 
+_NAMES_A_YEAR = re.compile(r"\d{4}|year|next|'\d\d")
+_COMES_EVERY_YEAR = ("a month", "a season", "a quarter", "a day of the calendar", "a feast")
+_MOST_OF_A_YEAR = 320
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """Words about time at one place, before what stands around them is read."""
@@ -62,18 +74,20 @@ def read_deadline(phrase: str, *, published: date) -> Deadline | None:
         phrase: plain words; of a longer one the first ``LONGEST_PHRASE`` characters are read.
         published: the day from which relative words count, never today.
 
-    >>> read_deadline("before the end of this year", published=date(2017, 10, 26)).latest.isoformat()
+    >>> posted = date(2017, 10, 26)
+    >>> read_deadline("before the end of this year", published=posted).latest.isoformat()
     '2017-12-31'
-    >>> late = read_deadline("sometime early in 2018 at the latest", published=date(2017, 10, 26))
+    >>> late = read_deadline("sometime early in 2018 at the latest", published=posted)
     >>> late.latest.isoformat(), late.phrase
     ('2018-04-30', 'sometime early in 2018 at the latest')
-    >>> read_deadline("1500 remaining troops", published=date(2017, 10, 26)) is None
+    >>> read_deadline("1500 remaining troops", published=posted) is None
     True
     """
     deadlines = read_deadlines(phrase, published=published)
     dated = [deadline for deadline in deadlines if deadline.latest]
-    if dated:
-        return max(dated, key=lambda deadline: (deadline.latest, -deadline.start))
+    near = [deadline for deadline in dated if not _came_round(deadline, published)]
+    if near or dated:
+        return max(near or dated, key=lambda deadline: (deadline.latest, -deadline.start))
     for kind in ("ambiguous", "event", "vague"):
         for deadline in deadlines:
             if deadline.kind == kind:
@@ -81,10 +95,25 @@ def read_deadline(phrase: str, *, published: date) -> Deadline | None:
     return None
 
 
+def _came_round(deadline: Deadline, published: date) -> bool:
+    """Whether a month or day without a year has just passed, so that the next one is far away.
+
+    Such words mostly tell of what has been: "those who cut in March will regret it by June".
+    """
+    if deadline.latest is None or _NAMES_A_YEAR.search(deadline.phrase):
+        return False
+    if deadline.rule.startswith(("by", "before")):
+        return False
+    return (
+        deadline.rule.endswith(_COMES_EVERY_YEAR)
+        and (deadline.latest - published).days > _MOST_OF_A_YEAR
+    )
+
+
 def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
     """Every deadline that a phrase or a sentence speaks of, in order; none that has passed."""
     text = phrase[:LONGEST_PHRASE]
-    if not _MAY_HOLD_TIME.search(text):
+    if not FIRST_YEAR <= published.year < LAST_YEAR or not _MAY_HOLD_TIME.search(text):
         return ()
     return tuple(_read_mentions(text, published))
 
@@ -104,7 +133,7 @@ def _read_mentions(text: str, published: date) -> Iterator[Deadline]:
 
 
 def _find_mentions(text: str, published: date) -> Iterator[_Mention]:
-    for period_rule in expressions.RULES:
+    for period_rule in PERIOD_RULES:
         yield from _periods(period_rule, text, published)
     for duration in durations.RULES:
         for match in duration.pattern.finditer(text):
@@ -169,7 +198,7 @@ def _read_period(text: str, mention: _Mention, words: Words, published: date) ->
     over = _OVER.match(text, mention.end)
     if expression is None or expression.meaning is None or words.lead is Lead.PAST:
         return None
-    if expression.weak and not over and words.part is Part.WHOLE and not _counts(words.lead):
+    if words.part is Part.WHOLE and not over and not _counts(expression, words.lead):
         return None
     latest, earliest = (
         _AT_THE_LATEST.match(text, mention.end),
@@ -186,8 +215,11 @@ def _read_period(text: str, mention: _Mention, words: Words, published: date) ->
     return _deadline(text, mention, words, bound, end=end)
 
 
-def _counts(lead: Lead | None) -> bool:
-    return lead is not None and lead is not Lead.AFTER
+def _counts(expression: Expression, lead: Lead | None) -> bool:
+    """Whether an expression is about time where no part such as "early" stands before it."""
+    if expression.bare:
+        return False
+    return not expression.weak or lead not in (None, Lead.AFTER)
 
 
 def _first_bound_ahead(

@@ -1,0 +1,181 @@
+"""Weighs one sentence: is it a forecast, and if so, which candidate does it make?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forecasts.domain.candidates import Candidate, EstimateKind, Reason
+from forecasts.domain.deadlines import Deadline
+from forecasts.extraction.claims import clean_claim, is_negated
+from forecasts.extraction.clauses import split_dated_clauses
+from forecasts.extraction.context import Habits, Scope
+from forecasts.extraction.cues import CueKind
+from forecasts.extraction.dates.reading import read_deadline
+from forecasts.extraction.evidence import (
+    Evidence,
+    deadline_reason,
+    find_cues,
+    shift,
+    stated_reason,
+    worded_reason,
+)
+from forecasts.extraction.percentages import Found
+from forecasts.extraction.plain import Plain
+from forecasts.extraction.probabilities import find_attitude, find_chance
+from forecasts.extraction.scores import PROPOSED_FROM, score_of
+from forecasts.extraction.structure import Block, BlockKind
+
+_FEWEST_LETTERS, _FEWEST_WORDS = 4, 3
+_AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in its block: words without markup, and what stands above them."""
+
+    text: str
+    plain: Plain
+    start: int
+    end: int
+    block: Block
+    scope: Scope
+    habits: Habits
+
+    @property
+    def words(self) -> str:
+        """What the sentence says, without markup."""
+        return self.plain.text[self.start : self.end]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the text."""
+        return self.plain.span(self.start, self.end)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is the only sentence of its block."""
+        return self.start == 0 and self.end == len(self.plain.text)
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it stands in an item of a list."""
+        return self.block.kind is BlockKind.ITEM
+
+
+def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate]:
+    """The candidates of one sentence: none, one, or one a clause with a day of its own."""
+    if sum(map(str.isalpha, sentence.words)) < _FEWEST_LETTERS:
+        return
+    evidence = find_cues(
+        sentence.plain,
+        sentence.start,
+        sentence.end,
+        predicts=sentence.scope.predicts,
+        in_item=sentence.is_item,
+    )
+    clauses = split_dated_clauses(sentence.words, published=published)
+    carried = find_attitude(sentence.words) if len(clauses) > 1 else None
+    for begin, end in clauses:
+        part = replace(sentence, start=sentence.start + begin, end=sentence.start + end)
+        own = find_chance(part.words)
+        found, place = (own, part.start) if own else (carried, sentence.start)
+        yield from _weigh(part, evidence, found, place, published=published)
+
+
+def _weigh(
+    part: Sentence, evidence: Evidence, found: Found | None, place: int, *, published: date
+) -> Iterator[Candidate]:
+    """The candidate, unless what speaks for it weighs too little."""
+    reasons = [*evidence.reasons, *_chance_reasons(part, found, place)]
+    deadline = _read_deadline(part, published)
+    if deadline:
+        reasons.append(deadline_reason(deadline))
+    reasons = [*reasons, *_context_reasons(part, reasons, found)]
+    total = sum(reason.weight for reason in reasons)
+    if total >= PROPOSED_FROM:
+        yield _candidate(part, evidence, found, deadline, reasons, score=score_of(total))
+
+
+def _candidate(
+    part: Sentence,
+    evidence: Evidence,
+    found: Found | None,
+    deadline: Deadline | None,
+    reasons: list[Reason],
+    *,
+    score: float,
+) -> Candidate:
+    chance = found.chance if found else part.scope.chance
+    if deadline is None or deadline.latest is None:
+        deadline = part.scope.deadline or deadline
+    start, end = part.span
+    return Candidate(
+        start=start,
+        end=end,
+        quote=part.text[start:end],
+        claim=clean_claim(part.words, chance),
+        chance=chance,
+        deadline=deadline,
+        negated=is_negated(part.words),
+        conditional=CueKind.CONDITION in evidence.kinds,
+        attributed=_is_reported(part, evidence),
+        score=score,
+        reasons=tuple(reasons),
+    )
+
+
+def _is_reported(part: Sentence, evidence: Evidence) -> bool:
+    reported = CueKind.ATTRIBUTION in evidence.kinds or part.block.quoted
+    return reported and CueKind.STANCE not in evidence.kinds and not part.scope.predicts
+
+
+def _chance_reasons(part: Sentence, found: Found | None, place: int) -> list[Reason]:
+    if found is None:
+        return []
+    if found.chance.kind is EstimateKind.STATED:
+        return [stated_reason(found, part.plain, place)]
+    return [worded_reason(found, part.plain, place)]
+
+
+def _read_deadline(part: Sentence, published: date) -> Deadline | None:
+    """The deadline of the sentence; in predictions for next year "July" is next year's.
+
+    A day before the time that the heading speaks of is read again from its first day.
+    """
+    deadline = read_deadline(part.words, published=published)
+    begins = part.scope.deadline.earliest if part.scope.deadline else None
+    if deadline and deadline.latest and begins and deadline.latest < begins:
+        deadline = read_deadline(part.words, published=begins)
+    return shift(deadline, part.plain, part.start, part.text) if deadline else None
+
+
+def _context_reasons(
+    part: Sentence, reasons: list[Reason], found: Found | None
+) -> Iterator[Reason]:
+    """What the title, the headings and the place of the sentence say about it."""
+    if part.scope.looks_back:
+        told = "this post or section looks back on old predictions"
+        yield Reason("looks back", *part.span, -4.0, told)
+    if part.block.quoted and not part.scope.predicts:
+        yield Reason("quotation", *part.span, -2.0, "stands in a quotation")
+    if part.scope.predicts:
+        ahead = any(reason.weight >= 1 for reason in reasons)
+        told = f"stands under {part.scope.heading[:80]!r}"
+        yield Reason("among predictions", *part.span, _among(part, found, ahead=ahead), told)
+        if not ahead and not part.is_item and _AUTHOR_TELLS.search(part.words):
+            yield Reason("the author tells", *part.span, -1.5, "speaks of the author")
+
+
+def _among(part: Sentence, found: Found | None, *, ahead: bool) -> float:
+    """What it weighs to stand among predictions: most in a list, little or nothing beside one."""
+    chance = found.chance if found else part.scope.chance
+    stated = chance.kind is EstimateKind.STATED
+    if part.habits.with_numbers and not stated:
+        return 0.5 if part.is_item else -1.0
+    if not ahead and len(part.words.split()) < _FEWEST_WORDS:
+        return 0.5
+    if part.is_item:
+        return 3.0
+    beside = (part.habits.in_items and not part.is_alone) or (part.habits.personal and not ahead)
+    return 0.5 if beside else 2.5
