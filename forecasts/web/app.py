@@ -9,7 +9,17 @@ from jinja2 import StrictUndefined
 from config import Config
 from forecasts.domain.clock import Clock
 from forecasts.store.engine import Database
-from forecasts.web import home, lines, sessions
+from forecasts.web import (
+    authors,
+    candidates,
+    forecasts,
+    home,
+    ledger,
+    lines,
+    posts,
+    review,
+    sessions,
+)
 from forecasts.web.context import Context, set_context
 from forecasts.web.errors import answer_errors
 from forecasts.web.frame import give_templates_their_words
@@ -22,7 +32,17 @@ TEMPLATES = next(
 )
 """Inside the package once installed from a wheel, at the top of a checkout."""
 
-BLUEPRINTS = (home.bp, lines.bp, sessions.bp)
+BLUEPRINTS = (
+    authors.bp,
+    candidates.bp,
+    forecasts.bp,
+    home.bp,
+    ledger.bp,
+    lines.bp,
+    posts.bp,
+    review.bp,
+    sessions.bp,
+)
 
 
 def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:

@@ -35,6 +35,18 @@ class Form:
         value = self.typed.get(name)
         return "" if value is None else str(value)
 
+    @property
+    def told(self) -> str | None:
+        """What is wrong as a whole, as a sentence, where the faults do not say it already.
+
+        >>> Form(message="the quote is empty").told
+        'The quote is empty.'
+        """
+        if not self.message or self.message == " ".join(self.faults.values()):
+            return None
+        sentence = self.message[0].upper() + self.message[1:]
+        return sentence if sentence[-1] in ".!?" else f"{sentence}."
+
 
 def refused(error: InvalidInputError, *, prefix: str = "field") -> Form:
     """The form that was just posted, as it was typed, with what is wrong with it."""

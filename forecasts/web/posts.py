@@ -1,0 +1,151 @@
+"""Posts: pasted, listed, and read with their candidates beside them."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from forecasts.domain.errors import ConflictError, InvalidInputError
+from forecasts.extraction import TextFormat
+from forecasts.services.intake import Submission, capture_post
+from forecasts.services.triage import add_quoted
+from forecasts.store.queries.authors import names_of_authors
+from forecasts.store.queries.posts import count_proposed, find_post, list_posts
+from forecasts.web.context import context
+from forecasts.web.forms import Form, read_form, refused
+from forecasts.web.frame import is_signed_in
+from forecasts.web.paging import read_paging
+from forecasts.web.schemas.posts import PostForm, QuoteForm
+from forecasts.web.sessions import actor
+from forecasts.web.sheets import lay_out_post
+
+bp = Blueprint("posts", __name__)
+
+COMMON_ZONES = (
+    "America/Chicago",
+    "America/Los_Angeles",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Europe/Berlin",
+    "Europe/London",
+    "Europe/Moscow",
+    "UTC",
+)
+"""Zones that the field completes; any other name of a zone is taken as well."""
+
+FORMATS = (
+    (TextFormat.TEXT, "Plain text"),
+    (TextFormat.MARKDOWN, "Markdown"),
+    (TextFormat.HTML, "HTML"),
+)
+
+_FORMAT_OF_ENDING = {
+    "md": TextFormat.MARKDOWN,
+    "markdown": TextFormat.MARKDOWN,
+    "htm": TextFormat.HTML,
+    "html": TextFormat.HTML,
+}
+
+
+@bp.get("/posts")
+def index() -> str:
+    """A page of the captured posts."""
+    with context().database.reading() as session:
+        page = list_posts(session, read_paging())
+        proposed = count_proposed(session, [post.id for post in page.rows])
+    return render_template("posts/list.html", page=page, proposed=proposed)
+
+
+@bp.get("/posts/new")
+def new() -> str:
+    """The form that takes a post."""
+    return _show_form(Form({"text_format": TextFormat.TEXT, **request.args.to_dict()}))
+
+
+@bp.post("/posts")
+def capture() -> Response:
+    """Capture a post, then show it with its candidates."""
+    here = context()
+    try:
+        submission = _read_submission()
+        with here.database.writing.begin() as session:
+            post = capture_post(session, submission, actor=actor(), now=here.clock())
+    except InvalidInputError as error:
+        return make_response(_show_form(refused(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect(url_for(".show", post_id=post.id), code=HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/posts/<int:post_id>")
+def show(post_id: int) -> str:
+    """A post with the marks of its candidates."""
+    with context().database.reading() as session:
+        return _show_post(session, post_id, Form())
+
+
+@bp.post("/posts/<int:post_id>/quotes")
+def quote(post_id: int) -> Response:
+    """Take words that the extractor passed over, then show the candidate they make."""
+    here = context()
+    try:
+        words = read_form(QuoteForm)["quote"]
+        with here.database.writing.begin() as session:
+            candidate = add_quoted(session, post_id, words, actor=actor(), now=here.clock())
+    except InvalidInputError as error:
+        return _show_again(post_id, refused(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except ConflictError as error:
+        form = Form(request.form.to_dict(), {"quote": str(error)})
+        return _show_again(post_id, form, HTTPStatus.CONFLICT)
+    address = url_for(".show", post_id=post_id, _anchor=f"candidate-{candidate.id}")
+    return redirect(address, code=HTTPStatus.SEE_OTHER)
+
+
+def _show_form(form: Form) -> str:
+    with context().database.reading() as session:
+        authors = names_of_authors(session)
+    return render_template(
+        "posts/new.html", form=form, authors=authors, zones=COMMON_ZONES, formats=FORMATS
+    )
+
+
+def _show_again(post_id: int, form: Form, status: HTTPStatus) -> Response:
+    with context().database.reading() as session:
+        return make_response(_show_post(session, post_id, form), status)
+
+
+def _show_post(session: Session, post_id: int, form: Form) -> str:
+    post = find_post(session, post_id)
+    sheet = lay_out_post(session, post, everything=is_signed_in())
+    return render_template("posts/show.html", sheet=sheet, form=form)
+
+
+def _read_submission() -> Submission:
+    """The posted post.
+
+    Raises:
+        InvalidInputError: it does not fit the form, or holds no text.
+    """
+    typed = read_form(PostForm)
+    raw, text_format = _read_text(typed.pop("text"), typed.pop("text_format"))
+    typed["title"] = typed["title"] or ""
+    return Submission(raw=raw, text_format=text_format, **typed)
+
+
+def _read_text(text: str | None, text_format: TextFormat) -> tuple[bytes, TextFormat]:
+    """The bytes of the post and what they are; those of a file where there is one."""
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        if text is not None:
+            raise InvalidInputError(
+                "There is a text and a file.",
+                {"file": "Paste the text or choose a file, not both."},
+            )
+        ending = upload.filename.rpartition(".")[2].lower()
+        return upload.read(), _FORMAT_OF_ENDING.get(ending, TextFormat.TEXT)
+    if text is None:
+        raise InvalidInputError("There is no text.", {"text": "Paste the text of the post."})
+    return text.encode(), text_format
