@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -46,6 +45,9 @@ class Account:
     unrecorded: int
     doubled: int
     sound: bool
+
+
+ALL_WELL = Account(lost=0, unrecorded=0, doubled=0, sound=True)
 
 
 def kill_schedulers(
@@ -108,7 +110,7 @@ def take_account(database: Database) -> Account:
         sound = verify_record(session).fault is None and _file_is_sound(session.connection())
     return Account(
         lost=count_open(database),
-        unrecorded=len(flagged ^ set(noticed)) + len(flagged ^ set(entered)),
+        unrecorded=len((flagged ^ set(noticed)) | (flagged ^ set(entered))),
         doubled=sum(n > 1 for n in (*noticed.values(), *entered.values())),
         sound=sound,
     )
@@ -120,28 +122,32 @@ def _file_is_sound(connection: sa.Connection) -> bool:
     return connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
 
 
+def measure_kills(*, rows: int, kills: int, broken: str | None = None) -> Account:
+    """Print what so many kills did to so many due forecasts in a SQLite file of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/forecasts.sqlite3"
+        database = open_database(url)
+        migrate(database.engine)
+        add_due_forecasts(database, rows, now=system_clock())
+        began = time.monotonic()
+        at_work = kill_schedulers(database, url, kills=kills, broken=broken)
+        run_due_pass(database, system_clock)
+        account = take_account(database)
+        database.close()
+    figures = {"measure": "T1", "broken": broken, "rows": rows, "kills": kills}
+    seconds = round(time.monotonic() - began, 1)
+    print(
+        json.dumps(
+            {**figures, "kills_with_work_left": at_work, "seconds": seconds, **asdict(account)}
+        )
+    )
+    return account
+
+
 def main() -> None:
     """500 kills over 100,000 due rows on SQLite, then its broken twin with fewer."""
-    for rows, kills, broken in ((100_000, 500, None), (20_000, 60, "flag_in_two_transactions")):
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/forecasts.sqlite3"
-            database = open_database(url)
-            migrate(database.engine)
-            add_due_forecasts(database, rows, now=datetime.now(UTC))
-            began = time.monotonic()
-            at_work = kill_schedulers(database, url, kills=kills, broken=broken)
-            run_due_pass(database, system_clock)
-            figures = {
-                "measure": "T1",
-                "broken": broken,
-                "rows": rows,
-                "kills": kills,
-                "kills_with_work_left": at_work,
-                "seconds": round(time.monotonic() - began, 1),
-                **asdict(take_account(database)),
-            }
-            print(json.dumps(figures))
-            database.close()
+    assert measure_kills(rows=100_000, kills=500) == ALL_WELL
+    assert measure_kills(rows=20_000, kills=60, broken="flag_in_two_transactions").unrecorded > 0
 
 
 if __name__ == "__main__":

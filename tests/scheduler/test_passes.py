@@ -6,15 +6,13 @@ The full size runs with ``python -m benchmarks due_under_kills``.
 import pytest
 import sqlalchemy as sa
 
-from benchmarks.due_under_kills import Account, kill_schedulers, race_schedulers, take_account
+from benchmarks.due_under_kills import ALL_WELL, kill_schedulers, race_schedulers, take_account
 from benchmarks.seeding import add_due_forecasts
 from forecasts.store.engine import open_database
 from forecasts.store.models import Heartbeat
 from scheduler.metronome import in_background
 from scheduler.passes import DUE, run_due_pass, run_pass
 from tests.making import NOW, make_forecast
-
-ALL_WELL = Account(lost=0, unrecorded=0, doubled=0, sound=True)
 
 
 def test_a_pass_says_what_it_did_and_leaves_a_heartbeat(database):
