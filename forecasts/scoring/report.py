@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from forecasts.domain.probability import ONE
 from forecasts.scoring.calibration import bins
 from forecasts.scoring.decomposition import auc, decompose
 from forecasts.scoring.evidence import evidence, in_the_large_z, spiegelhalter_z
@@ -136,10 +135,10 @@ def _author(table: LevelTable) -> dict[str, object]:
 
 
 def _levels(probabilities: set[Decimal]) -> _Levels:
-    """Whole levels for all probabilities: as many parts as the finest needs, or a million."""
+    """Whole levels for all probabilities: as many parts as the finest of them needs."""
     ratios = {probability: probability.as_integer_ratio() for probability in probabilities}
     places = max((-int(each.as_tuple().exponent) for each in probabilities), default=0)
-    scale = max(ONE, 10 ** max(0, places))
+    scale: int = 10 ** max(0, places)
     return _Levels(
         {each: above * (scale // below) for each, (above, below) in ratios.items()}, scale
     )

@@ -47,6 +47,15 @@ def test_levels_of_no_common_grid_are_met_closely():
     assert luck_range(table) == pytest.approx(counted_out(levels), abs=2e-4)
 
 
+def test_a_coarse_grid_does_not_move_the_range():
+    alone = LevelTable.from_pairs([(400_001, 0)] * 399)
+    off_the_grid = alone + LevelTable.from_pairs([(999_999, 1)])
+
+    expected = [end * 399 / 400 for end in luck_range(alone)]
+
+    assert luck_range(off_the_grid) == pytest.approx(expected, abs=1e-4)
+
+
 @given(st.lists(LEVELS, min_size=1, max_size=60), st.randoms())
 def test_the_range_knows_no_yes_from_no_and_no_outcome(levels, random):
     table = LevelTable.from_pairs((level, random.randint(0, 1)) for level in levels)
@@ -56,20 +65,20 @@ def test_the_range_knows_no_yes_from_no_and_no_outcome(levels, random):
 
 
 @pytest.mark.parametrize(
-    "percents",
+    ("percents", "near"),
     [
-        pytest.param([5, 15, 30, 45, 60, 70, 80, 95] * 50, id="a mix"),
-        pytest.param([1, 2, 5, 99] * 100, id="nearly certain"),
+        pytest.param([5, 15, 30, 45, 60, 70, 80, 95] * 50, 1.2e-4, id="a mix"),
+        pytest.param([1, 2, 5, 99] * 100, 1e-3, id="nearly certain, in coarse steps"),
     ],
 )
-def test_the_approximation_beyond_agrees_where_both_can_be_had(percents, monkeypatch):
+def test_the_approximation_beyond_agrees_where_both_can_be_had(percents, near, monkeypatch):
     table = table_of(*((percent, 0) for percent in percents))
     exact = luck_range(table)
 
     monkeypatch.setattr(expectation, "CONVOLVED_UP_TO", 0)
     approximate = luck_range(table)
 
-    assert approximate == pytest.approx(exact, abs=1e-3)
+    assert approximate == pytest.approx(exact, abs=near)
     assert approximate != exact
 
 

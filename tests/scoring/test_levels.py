@@ -53,7 +53,8 @@ def test_a_corrected_outcome_moves_one_forecast_and_nothing_else(table, pair):
         pytest.param([], [(500_000, 1)], id="a level that is not there"),
         pytest.param([(500_000, 1)], [(500_000, 1)] * 2, id="more than are there"),
         pytest.param([(500_000, 0)], [(500_000, 1)], id="a yes where there is a no"),
-        pytest.param([(500_000, 1), (500_000, 0)], [(500_000, 0)] * 2, id="two no of one"),
+        pytest.param([(500_000, 0)] * 2, [(500_000, 1)], id="a yes among two no"),
+        pytest.param([(5, 1), (5, 1), (5, 0)], [(5, 0)] * 2, id="two no where there is one"),
     ],
 )
 def test_refuses_to_take_away_what_is_not_there(kept, taken):
