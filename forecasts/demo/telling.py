@@ -29,6 +29,7 @@ SURE_ENOUGH = 550_000
 """Candidates with a lower score, in millionths, are dismissed."""
 
 _MINUTE = timedelta(minutes=1)
+_WEEK = timedelta(days=7)
 _TRIAGE_AFTER = timedelta(minutes=10)
 _TOLD_EVERY = 5
 
@@ -40,7 +41,7 @@ def tell_story(database: Database, *, today: datetime) -> Iterator[str]:
     """Lines that tell how the work goes, while it fills the database.
 
     Each act is a call of a service, at its own moment of the last three years; everything that
-    happens on one day is one transaction.
+    happens within a week is one transaction.
 
     Args:
         today: the moment at which the story ends. The same day makes the same story.
@@ -72,12 +73,12 @@ class _Teller:
         self.passes: set[datetime] = set()
 
     def tell(self) -> Iterator[str]:
-        """Do what is on the agenda, a day at a time, until today."""
+        """Do what is on the agenda, a week at a time, until today."""
         self._plan_all()
         told = 0
         while self._is_next_before(self.today):
             with self.database.writing.begin() as session:
-                self._live_a_day(session)
+                self._live_a_week(session)
             if self.captured >= told + _TOLD_EVERY:
                 told = self.captured
                 yield f"{told} of {len(self.story.posts)} posts, {self.logged} forecasts ..."
@@ -98,12 +99,11 @@ class _Teller:
     def _is_next_before(self, moment: datetime) -> bool:
         return bool(self.agenda) and self.agenda[0][0] <= moment
 
-    def _live_a_day(self, session: Session) -> None:
-        """Do everything that is planned for the next day on which something is planned."""
+    def _live_a_week(self, session: Session) -> None:
+        """Do everything that is planned for the week that begins with what is planned next."""
         begins = self.agenda[0][0]
         self.actor = f"account:{find_or_add_operator(session, now=begins).id}"
-        midnight = datetime.combine(begins.date() + timedelta(days=1), time(), UTC)
-        while self._is_next_before(min(midnight, self.today)):
+        while self._is_next_before(min(begins + _WEEK, self.today)):
             moment, _, act = heapq.heappop(self.agenda)
             act(session, moment)
 
