@@ -128,3 +128,25 @@ def _run_alone(url: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(sa.text(statement))
     engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was skipped for want of a browser, and how to get one."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if _lacked(report)]
+    if skipped:
+        terminalreporter.section("no browser")
+        terminalreporter.line(
+            f"{len(skipped)} browser tests were skipped; get them with: apt-get install chromium"
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail where a browser is needed and was missing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    needed = os.environ.get("FORECASTS_NEEDS_BROWSER") == "yes"
+    if needed and reporter and any(map(_lacked, reporter.stats.get("skipped", []))):
+        session.exitstatus = exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def _lacked(report: pytest.TestReport) -> bool:
+    return "no chromium" in str(report.longrepr)
