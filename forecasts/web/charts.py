@@ -267,8 +267,6 @@ def _set_type(kept: ET.Element, source: ET.Element) -> None:
 def _is_visible(element: ET.Element) -> bool:
     if element.tag == "g":
         return len(element) > 0
-    if element.get("fill") == "none" and element.get("stroke-width") == "0.0":
-        return False
     return element.tag != "path" or bool(element.get("d"))
 
 
