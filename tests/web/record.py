@@ -1,0 +1,83 @@
+"""Puts forecasts on the record behind the pages, and counts the questions a page asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from forecasts.domain.lifecycle import Outcome
+from forecasts.services.due import flag_due
+from forecasts.services.intake import capture_post
+from forecasts.services.resolution import resolve
+from forecasts.services.triage import Correction, accept, add_quoted
+from forecasts.store.engine import Database
+from forecasts.store.queries.posts import list_candidates
+from tests.making import NOW, OPERATOR, a_decision, a_submission, make_forecast, stated_chance
+
+
+def log(database: Database, **wanted: object) -> int:
+    """The number of a forecast that is logged now."""
+    with database.writing.begin() as session:
+        return make_forecast(session, **wanted).id
+
+
+def flag(database: Database, *, now: datetime = NOW) -> None:
+    """Flag what is due."""
+    with database.writing.begin() as session:
+        flag_due(session, now=now)
+
+
+def log_due(database: Database, **wanted: object) -> int:
+    """The number of a forecast that fell due two days ago."""
+    forecast_id = log(database, **({"deadline": date(2026, 11, 20)} | wanted))
+    flag(database)
+    return forecast_id
+
+
+def decide(
+    database: Database, forecast_id: int, outcome: Outcome, *, version: int = 1, **wanted: object
+) -> None:
+    """Decide a forecast."""
+    with database.writing.begin() as session:
+        resolve(
+            session,
+            forecast_id,
+            a_decision(outcome, **wanted),
+            version=version,
+            actor=OPERATOR,
+            now=NOW,
+            solo=True,
+        )
+
+
+def log_quote(database: Database, text: str, quote: str, *, claim: str | None = None) -> int:
+    """The number of a forecast logged from these words of a captured post."""
+    with database.writing.begin() as session:
+        post = capture_post(session, a_submission(text), actor=OPERATOR, now=NOW)
+        found = (each for each in list_candidates(session, post.id) if each.quote == quote)
+        candidate = next(found, None) or add_quoted(
+            session, post.id, quote, actor=OPERATOR, now=NOW
+        )
+        correction = Correction(
+            claim=claim or quote, deadline=date(2026, 12, 31), chance=stated_chance(0.7)
+        )
+        return accept(
+            session, candidate.id, version=1, actor=OPERATOR, now=NOW, correction=correction
+        ).id
+
+
+@contextmanager
+def counted_questions(database: Database) -> Iterator[list[str]]:
+    """The questions that are put to the database meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", note)
