@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from config import Config
@@ -28,11 +29,19 @@ def web_database(sqlite_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates as compiled once, so that each test's application need not do it again."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(web_database: Database, tmp_path: Path) -> Flask:
+def app(web_database: Database, tmp_path: Path, compiled_templates: BytecodeCache) -> Flask:
     """The application, at noon on 22 November 2026."""
     config = Config(home=tmp_path, database_url="sqlite://", secret_key="for tests alone")  # noqa: S106 - signs nothing real
-    return create_app(config, database=web_database, clock=lambda: NOW)
+    app = create_app(config, database=web_database, clock=lambda: NOW)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
 
 
 @pytest.fixture
