@@ -43,11 +43,6 @@ class Config:
     solo: bool = True
     secure_cookies: bool = False
 
-    @property
-    def embedded(self) -> bool:
-        """Whether this is the embedded default, with its database in a file."""
-        return self.database_url.startswith("sqlite")
-
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
     """The settings of this process; the folder and the secret are made when they are missing.
