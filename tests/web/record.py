@@ -2,18 +2,30 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from forecasts.domain.candidates import Chance
 from forecasts.domain.lifecycle import Outcome
 from forecasts.services.due import flag_due
 from forecasts.services.intake import capture_post
+from forecasts.services.recording import log_forecast
 from forecasts.services.resolution import resolve
 from forecasts.services.triage import Correction, accept, add_quoted
 from forecasts.store.engine import Database
 from forecasts.store.queries.posts import list_candidates
-from tests.making import NOW, OPERATOR, a_decision, a_submission, make_forecast, stated_chance
+from tests.making import (
+    NOW,
+    OPERATOR,
+    a_decision,
+    a_draft,
+    a_submission,
+    make_forecast,
+    stated_chance,
+)
 
 
 def log(database: Database, **wanted: object) -> int:
@@ -65,6 +77,24 @@ def log_quote(database: Database, text: str, quote: str, *, claim: str | None = 
         return accept(
             session, candidate.id, version=1, actor=OPERATOR, now=NOW, correction=correction
         ).id
+
+
+def judge(
+    database: Database,
+    chance: Chance,
+    *outcomes: Outcome,
+    author: str = "Ada Author",
+    **wanted: Any,
+) -> None:
+    """Log a forecast for each outcome, said in January and due in March, and decide it so."""
+    logged = wanted.pop("now", datetime(2026, 1, 6, tzinfo=UTC))
+    with database.writing.begin() as session:
+        for outcome in outcomes:
+            draft = a_draft(session, author=author, **({"deadline": date(2026, 3, 31)} | wanted))
+            new = replace(draft, chance=chance)
+            forecast = log_forecast(session, new, actor=OPERATOR, now=logged)
+            decision = a_decision(outcome, known_on=date(2026, 3, 31))
+            resolve(session, forecast.id, decision, version=1, actor=OPERATOR, now=NOW, solo=True)
 
 
 @contextmanager
