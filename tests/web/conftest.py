@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from config import Config
@@ -76,6 +78,25 @@ def post(operator: FlaskClient) -> Post:
         return operator.post(address, data={"csrf_token": token, **(form or {})}, **rest)
 
     return send
+
+
+@pytest.fixture
+def count_statements(web_database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the questions that are put to the database meanwhile."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith("SELECT"):
+                asked.append(statement)
+
+        event.listen(web_database.engine, "before_cursor_execute", note)
+        yield asked
+        event.remove(web_database.engine, "before_cursor_execute", note)
+
+    return collect
 
 
 def csrf_token(browser: FlaskClient) -> str:

@@ -80,7 +80,10 @@ def test_signing_out_needs_the_token_of_a_form(operator):
 
 @pytest.mark.parametrize(
     ("secure", "name"),
-    [pytest.param(False, "forecasts", id="http"), pytest.param(True, "__Host-forecasts", id="https")],
+    [
+        pytest.param(False, "forecasts", id="http"),
+        pytest.param(True, "__Host-forecasts", id="https"),
+    ],
 )
 def test_the_cookie_keeps_to_itself(web_database, tmp_path, sign_in_address, secure, name):
     config = Config(
