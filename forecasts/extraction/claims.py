@@ -116,7 +116,7 @@ def _drop_stance(words: str) -> str:
     if stance is None:
         return words
     rest = words[stance.end() :]
-    takes_phrase = " of " in stance[0].lower()
+    takes_phrase = stance[0].lower().rstrip().endswith((" of", " that"))
     if _POINTS_BACK.match(rest):
         return words
     return rest if stance["that"] or takes_phrase or _FINITE.search(rest) else words

@@ -27,8 +27,10 @@ def split_dated_clauses(sentence: str, *, published: date) -> list[tuple[int, in
     >>> split_dated_clauses(text, published=date(2017, 10, 26))
     [(0, 38)]
     """
-    deadlines = [each for each in read_deadlines(sentence, published=published) if each.latest]
     whole = [(0, len(sentence))]
+    if not _JOINT.search(sentence) or not _VERB.search(sentence):
+        return whole
+    deadlines = [each for each in read_deadlines(sentence, published=published) if each.latest]
     if len({each.latest for each in deadlines}) < 2:  # noqa: PLR2004 - nothing to tell apart
         return whole
     for joint in _JOINT.finditer(sentence):

@@ -20,7 +20,7 @@ _PREDICTS = re.compile(
 )
 _LOOKS_BACK = re.compile(
     r"\b(?:grad(?:ed|es?|ing)|reviewed|reviewing|revisit(?:ed|ing)?|results?|scor(?:ed|ing|ecard)"
-    r"|retrospective|recap|post-?mortem|looking\sback|how\s(?:did|well|accurate)|report\scard"
+    r"|retrospective|recap|post-?mortem|looking\sback|how\s(?:did|well|accurate|my|i\sdid)|report\scard"
     r"|came\strue|hits\sand\smisses)\b",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:predictions|prognostications|forecasts|bets)\b(?!\sare\s(?!about|for))", re.IGNORECASE
 )
 _AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _AUTHOR = re.compile(r"\b(?:I|my|me)\b")
 
@@ -88,13 +89,19 @@ def title_scope(title: str | None, text: str, *, published: date) -> Scope:
     """
     words = title or ""
     graded = len(_first(_VERDICT.finditer(text), _ENOUGH_VERDICTS)) == _ENOUGH_VERDICTS
-    looks_back = bool(_LOOKS_BACK.search(words)) or graded
+    looks_back = bool(_LOOKS_BACK.search(words)) or graded or _speaks_of_past(words, published)
     if looks_back or not _PREDICTS.search(words):
         return Scope(looks_back=looks_back)
     found = _deadline_of(words, published)
     return Scope(
         predicts=True, deadline=replace(found, start=0, end=0) if found else None, heading=words
     )
+
+
+def _speaks_of_past(title: str, published: date) -> bool:
+    """Whether a title about predictions names years, and all of them are over."""
+    years = [int(year) for year in _YEAR.findall(title)]
+    return bool(years) and bool(_PREDICTS.search(title)) and max(years) < published.year
 
 
 def _first(matches: Iterator[re.Match[str]], count: int) -> list[re.Match[str]]:

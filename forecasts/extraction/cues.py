@@ -93,10 +93,16 @@ CUES: tuple[Cue, ...] = (
         ("He set the table.",),
     ),
     Cue(
+        "what is expected", CueKind.FUTURE, 2.0, "something that is expected",
+        _words(r"(?:is|are)\s(?:widely\s|generally\s)?(?:expected|projected|forecast|predicted)\sto"),
+        ("Rates are expected to fall.",),
+        ("Rates were expected to fall.",),
+    ),
+    Cue(
         "the author's guess", CueKind.STANCE, 2.5, "the author's own forecast",
         _words(
             r"my\s(?:(?:best|own|first|second|final|fearless|bold)\s)?(?:guess|bet|prediction|forecast"
-            r"|hunch|suspicion|expectation)s?\s(?:is|are|would\sbe|for)"
+            r"|hunch|suspicion|expectation)s?\s(?:is|are|would\sbe)"
             r"|I(?:'m|\sam)\s(?:guessing|predicting|betting|expecting|forecasting|calling)"
             r"|(?<!if\s)I(?:'d|\swould|\sdo|'ll|\swill|\sfully|\sstill|\salso)?\s(?:fully\s)?(?:guess|bet|predict|expect"
             r"|forecast|foresee|anticipate|wager|reckon|suspect)|we\s(?:expect|predict|forecast)"
@@ -228,7 +234,7 @@ CUES: tuple[Cue, ...] = (
         ("They'll need one.",),
     ),
     Cue(
-        "talk about predictions", CueKind.VETO, -2.0, "talks about forecasts instead of making one",
+        "talk about predictions", CueKind.VETO, -4.0, "talks about forecasts instead of making one",
         _words(
             r"(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's|any|make|making|made"
             r"|previous|old|all|the|on|my)\s(?:my\s|of\s|of\smy\s|the\s|iphone\s)?(?:own\s)?predictions)(?!\sare\sa\b)"

@@ -29,7 +29,7 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 _COULD = re.compile(r"\b(?:could|might|may|would|should|can)\b|'d\b", re.IGNORECASE)
-_LONGEST_ASIDE = 4
+_LONGEST_ASIDE = 2
 _COMPLEMENTED = ("likely", "probable", "very likely", "highly likely")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import InvalidInputError
-from forecasts.extraction.claims import clean_claim, drop_probability
+from forecasts.extraction.claims import clean_claim
 from forecasts.extraction.dates.reading import read_deadline
 from forecasts.extraction.percentages import find_stated
 from forecasts.extraction.probabilities import find_chance, read_chance
@@ -62,7 +62,7 @@ def read_line(line: str, *, said_on: date) -> LineReading:
             f"a line has at most {MAX_LINE} characters; paste a longer text as a post",
             {"line": f"Use at most {MAX_LINE} characters."},
         )
-    chance, rest = _read_stated(words)
+    chance, rest = _read_stated(words), words
     if chance is None:
         chance, rest = _read_worded(words)
     claim = clean_claim(rest, chance)
@@ -75,13 +75,13 @@ def read_line(line: str, *, said_on: date) -> LineReading:
     return LineReading(claim, chance, read_deadline(claim, published=said_on))
 
 
-def _read_stated(words: str) -> tuple[Chance | None, str]:
+def _read_stated(words: str) -> Chance | None:
     """A number at either end of the line, or one that is called a chance within it."""
     for pattern in (_PERCENT_BEHIND, _PERCENT_BEFORE):
         if (match := pattern.search(words)) and (found := find_stated(match["words"])):
-            return found.chance, drop_probability(words)
+            return found.chance
     found = find_stated(words)
-    return (found.chance, drop_probability(words)) if found else (None, words)
+    return found.chance if found else None
 
 
 def _read_worded(words: str) -> tuple[Chance, str]:

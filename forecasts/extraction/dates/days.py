@@ -145,7 +145,9 @@ DAY_RULES: tuple[PeriodRule, ...] = (
     ),
     PeriodRule(
         "a feast",
-        as_words(rf"{WHICH}(?P<feast>{'|'.join(HOLIDAYS)}){AND_YEAR}"),
+        as_words(
+            rf"(?<!chinese\s)(?<!lunar\s)(?<!orthodox\s){WHICH}(?P<feast>{'|'.join(HOLIDAYS)}){AND_YEAR}"
+        ),
         _holiday,
         (
             ("Christmas", "2017-10-26", "2017-12-25"),

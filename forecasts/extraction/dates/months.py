@@ -28,7 +28,11 @@ def could_be_another_word(name: str) -> bool:
 
 def _month(match: re.Match[str], published: date) -> Expression | None:
     name = match["month"]
-    if name.lower() in ("may", "march") and name[0].islower() and not match["which"]:
+    if (
+        name.lower() in ("may", "march")
+        and name[0].islower()
+        and (match["which"] or "the") == "the"
+    ):
         return None
     number = month_number(name)
     weak = could_be_another_word(name) or name.endswith(".") or len(name) == 3  # noqa: PLR2004
@@ -60,6 +64,12 @@ def _season(match: re.Match[str], published: date) -> Expression:
 def _two_year_winter(match: re.Match[str], _published: date) -> Expression:
     return Expression(a_season(int(match["y"]), SEASONS["winter"]))
 
+
+_NOT_A_VERB = (
+    r"(?<!to\s)(?<!will\s)(?<!may\s)(?<!might\s)(?<!could\s)(?<!would\s)(?<!can\s)(?<!not\s)"
+    r"(?<!n't\s)"
+)
+"""Words behind which "fall" and "spring" are no seasons."""
 
 MONTH_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
@@ -113,7 +123,7 @@ MONTH_RULES: tuple[PeriodRule, ...] = (
     ),
     PeriodRule(
         "a season",
-        as_words(rf"{YEAR_BEFORE}{WHICH}(?P<season>{SEASON}){AND_YEAR}"),
+        as_words(rf"{_NOT_A_VERB}{YEAR_BEFORE}{WHICH}(?P<season>{SEASON}){AND_YEAR}"),
         _season,
         (
             ("the summer of 2018", "2017-10-26", "2018-08-31"),

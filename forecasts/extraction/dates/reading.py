@@ -49,7 +49,7 @@ _NEGATED_BEFORE = re.compile(r"(?:n't|\bnot|\bnever|\bno\s\w{1,20})\b[^.;]{0,80}
 
 _NAMES_A_YEAR = re.compile(r"\d{4}|year|next|'\d\d")
 _COMES_EVERY_YEAR = ("a month", "a season", "a quarter", "a day of the calendar", "a feast")
-_MOST_OF_A_YEAR = 320
+_MOST_OF_A_YEAR = 345
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +155,19 @@ def _periods(rule: PeriodRule, text: str, published: date) -> Iterator[_Mention]
 
 
 def _without_overlaps(mentions: Iterator[_Mention]) -> Iterator[_Mention]:
-    """The mentions from left to right; of two that overlap, the longer, a dated one first."""
+    """The mentions from left to right; of two that overlap, the one that says more."""
     taken: list[_Mention] = []
-    for mention in sorted(
-        mentions, key=lambda each: (each.kind in ("vague", "event"), each.start - each.end)
-    ):
+    for mention in sorted(mentions, key=_order):
         if all(mention.end <= other.start or other.end <= mention.start for other in taken):
             taken.append(mention)
     return iter(sorted(taken, key=lambda each: each.start))
+
+
+def _order(mention: _Mention) -> tuple[int, int]:
+    """First what has a day, then what has none, then a bare "year"; the longer first."""
+    bare = mention.expression is not None and mention.expression.bare
+    undated = mention.kind in ("vague", "event")
+    return 2 * bare + undated, mention.start - mention.end
 
 
 def _undated_or_ended(text: str, mention: _Mention) -> Deadline:

@@ -91,9 +91,7 @@ RULES: tuple[UndatedRule, ...] = (
     UndatedRule(
         "when something happens",
         "event",
-        _compile(
-            r"by\sthe\stime|(?:as\ssoon\sas|once|until|when)\s(?:the\s|he\s|she\s|they\s|it\s)"
-        ),
+        _compile(r"by\sthe\stime|(?:as\ssoon\sas|once|until)\s(?:the|he|she|they|it)"),
         ("by the time the war ends", "once the treaty is signed"),
     ),
 )

@@ -1,0 +1,157 @@
+"""Posts in, candidates out."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forecasts.domain.candidates import EstimateKind
+from forecasts.extraction import extract
+
+POSTED = date(2017, 10, 26)
+CASES = tomllib.loads(
+    (Path(__file__).parent / "cases" / "sentences.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+def extracted(text, title=None):
+    return extract(text, published=POSTED, title=title)
+
+
+def only(text, title=None):
+    (candidate,) = extracted(text, title)
+    return candidate
+
+
+def written_cases():
+    for case in CASES:
+        marks = []
+        if "failure" in case:
+            marks = [pytest.mark.xfail(strict=True, reason=case["failure"])]
+        name = " ".join([case.get("title", ""), *case["text"].split()])[:60]
+        yield pytest.param(case, id=name.strip(), marks=marks)
+
+
+@pytest.mark.parametrize("case", written_cases())
+def test_finds_the_forecasts_of_a_text_and_nothing_else(case):
+    candidates = extracted(case["text"], case.get("title"))
+
+    assert [candidate.claim for candidate in candidates] == case["claims"]
+    if "deadlines" in case:
+        latest = [each.deadline and each.deadline.latest for each in candidates]
+        assert [day.isoformat() if day else "" for day in latest] == case["deadlines"]
+
+
+def test_two_dated_claims_of_one_sentence_share_its_attitude():
+    text = "My guess is that Iraq will be free this year and Syria will follow early in 2018."
+
+    first, second = extracted(text)
+
+    assert first.end <= second.start
+    assert (first.chance.hedge, second.chance.hedge) == ("My guess is", "My guess is")
+    assert second.quote == "Syria will follow early in 2018."
+    hedges = [reason for reason in second.reasons if reason.rule == "worded probability"]
+    assert [text[reason.start : reason.end] for reason in hedges] == ["My guess is"]
+
+
+def test_a_chance_of_the_first_claim_says_nothing_about_the_second():
+    first, second = extracted("It will probably rain today and it will snow next week.")
+
+    assert first.chance.kind is EstimateKind.WORDED
+    assert second.chance.kind is EstimateKind.FLAT
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        pytest.param("If it rains, the dam will burst.", "conditional", id="if"),
+        pytest.param("Unless it rains, the dam will be empty.", "conditional", id="unless"),
+        pytest.param("The dam will not burst.", "negated", id="not"),
+        pytest.param("Nobody will come.", "negated", id="nobody"),
+        pytest.param("The dam is expected to burst by May.", "attributed", id="expected"),
+        pytest.param("According to her, the dam will burst by May.", "attributed", id="according"),
+    ],
+)
+def test_flags_what_a_reviewer_must_know(text, flag):
+    candidate = only(text)
+
+    flags = {name for name in ("conditional", "negated", "attributed") if getattr(candidate, name)}
+    assert flags == {flag}
+
+
+def test_the_authors_own_attitude_makes_a_report_their_own():
+    candidate = only("I think she says the truth: the dam will burst by May.")
+
+    assert not candidate.attributed
+
+
+def test_the_heading_says_how_sure_the_author_is_of_all_below_it():
+    text = "At 90%:\n\n- The mayor resigns\n\nAt 60%:\n\n- Beer gets dearer"
+
+    candidates = extracted(text, "Predictions for 2018")
+
+    assert [candidate.chance.middle for candidate in candidates] == [900_000, 600_000]
+
+
+def test_a_claim_that_is_repeated_is_proposed_once():
+    assert len(extracted("It will rain.\n\nAs I said.\n\nIt will rain.")) == 1
+
+
+def test_every_reason_tells_a_person_why():
+    candidate = only("My guess is that it will rain by May.")
+
+    assert {reason.rule for reason in candidate.reasons} >= {
+        "future verb",
+        "the author's guess",
+        "deadline",
+        "worded probability",
+    }
+    for reason in candidate.reasons:
+        assert reason.sentence
+        assert candidate.start <= reason.start < reason.end <= candidate.end
+
+
+def test_more_reasons_give_a_higher_score():
+    bare, dated, sure = (
+        only(text).score
+        for text in ("It will rain.", "It will rain by May.", "I bet it will rain by May.")
+    )
+
+    assert 0.5 <= bare < dated < sure < 1
+
+
+def test_relative_words_count_from_the_post_and_never_from_today():
+    text = "It will rain before the end of this year."
+
+    (old,) = extract(text, published=date(1987, 3, 1))
+
+    assert old.deadline.latest == date(1987, 12, 31)
+
+
+WORDS = st.sampled_from(
+    [case["text"] for case in CASES]
+    + ["", "\n\n", "# ", "- ", "> ", "**", "&rsquo;", "[x](y)", "<li>", "1. ", "😀", "will ", "20%"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(WORDS | st.text(max_size=20), max_size=8),
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+)
+def test_every_quote_and_phrase_stands_where_its_offsets_say(pieces, published):
+    text = "".join(pieces)
+
+    candidates = extract(text, published=published, title="Predictions for 2150")
+
+    assert list(candidates) == sorted(candidates, key=lambda each: each.start)
+    for candidate in candidates:
+        assert text[candidate.start : candidate.end] == candidate.quote
+        assert candidate.claim
+        deadline = candidate.deadline
+        if deadline and deadline.end:
+            assert text[deadline.start : deadline.end] == deadline.phrase
+        if deadline and deadline.latest:
+            assert deadline.latest >= published
