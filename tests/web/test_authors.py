@@ -136,6 +136,18 @@ def test_the_three_kinds_are_told_apart(visitor, web_database):
     assert "how many came true 7 of 12 32 to 81 % with 95 % confidence" in words
 
 
+def test_a_kind_with_too_few_has_no_score_beside_one_with_enough(visitor, web_database):
+    judge(web_database, stated_chance(0.8), *[YES] * 8, NO, NO)
+    judge(web_database, PROBABLY, *[YES] * 9)
+    judge(web_database, FLAT, *[YES] * 9)
+
+    page = card_of(visitor)
+
+    assert page.count('class="tile"') == 1
+    assert "In words: 9 of 9 came true; fewer than 10" in page
+    assert "9 of 9 came true; fewer than 10, too few for a rate" in page
+
+
 def test_a_dot_and_a_row_lead_to_the_forecasts_behind_them(visitor, web_database):
     judge(web_database, stated_chance(0.8), *[YES] * 7, NO, NO, claim="Said at eighty")
     judge(web_database, stated_chance(0.7), YES, claim="Said at seventy")
