@@ -94,7 +94,7 @@ _BY_STATUS: dict[int, Trouble] = {
         status=HTTPStatus.UNAUTHORIZED,
         title="This page is for whoever runs this installation",
         happened="You are not signed in here, or your session has ended.",
-        remedy="",
+        remedy="Signed in, you are brought back to this page.",
     ),
     HTTPStatus.NOT_FOUND: Trouble(
         status=HTTPStatus.NOT_FOUND,
@@ -157,8 +157,10 @@ def _answer_http(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code == HTTPStatus.UNAUTHORIZED:
         keep_wanted_address()
-    known = _BY_STATUS.get(code)
-    answer = _show(known or replace(_UNREADABLE, status=HTTPStatus(code)))
+    trouble = _BY_STATUS.get(code) or replace(_UNREADABLE, status=HTTPStatus(code))
+    if code == HTTPStatus.UNAUTHORIZED and request.method == "POST":
+        trouble = replace(trouble, remedy=NOT_SAVED)
+    answer = _show(trouble)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers[name] = value

@@ -4,6 +4,7 @@ import importlib.metadata
 import json
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask, g
 from flask_login import current_user
@@ -19,6 +20,10 @@ from forecasts.web.presentation import FILTERS, write_state
 
 CLOCK_LOOP = "due"
 """The loop whose last pass the foot of each page tells."""
+
+LATE_AFTER = timedelta(minutes=1)
+LATE_AFTER_PASSES = 3
+"""How long, and how many passes, the clock may be silent before each page says that it is late."""
 
 _AWAY = "database_is_away"
 
@@ -52,10 +57,12 @@ class Frame:
     Attributes:
         waiting: how many forecasts wait for a decision; None where that cannot be told.
         pulse: the clock and the ledger; None where the database does not answer.
+        clock_is_late: whether the clock should have made another pass by now.
     """
 
     waiting: int | None = None
     pulse: Pulse | None = None
+    clock_is_late: bool = False
 
 
 def note_database_away() -> None:
@@ -74,11 +81,18 @@ def take_frame() -> Frame:
         return Frame()
     try:
         with context().database.reading() as session:
-            return Frame(waiting=count_waiting(session), pulse=take_pulse(session, CLOCK_LOOP))
+            waiting, pulse = count_waiting(session), take_pulse(session, CLOCK_LOOP)
     except SQLAlchemyError:
         log.exception("the frame of a page could not be read")
         note_database_away()
         return Frame()
+    return Frame(waiting, pulse, _is_late(pulse))
+
+
+def _is_late(pulse: Pulse) -> bool:
+    here = context()
+    patience = LATE_AFTER + LATE_AFTER_PASSES * timedelta(seconds=here.config.clock_seconds)
+    return pulse.last_pass is None or here.clock() - pulse.last_pass > patience
 
 
 def is_signed_in() -> bool:

@@ -26,7 +26,7 @@ bp = Blueprint("lines", __name__)
 _KEY_BYTES = 24
 _READ_ANEW = (
     "You changed the day on which it was said, so the deadline was read anew from there."
-    " Check it, then log the forecast."
+    " Nothing is logged yet."
 )
 
 
@@ -104,7 +104,7 @@ def _latest(reading: LineReading) -> date | None:
 def _show_anew(reading: LineReading, said_on: date) -> Response:
     typed: dict[str, object] = dict(request.form.to_dict())
     typed |= {"read_on": said_on, "deadline": _latest(reading)}
-    form = Form(typed, {"deadline": _READ_ANEW}, _READ_ANEW)
+    form = Form(typed, {"deadline": "Check this day: it was read anew."}, _READ_ANEW)
     return make_response(_show_reading(reading, form), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask, Response, request, session
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter
 
 from config import Config
@@ -55,7 +56,14 @@ def secure(app: Flask, config: Config) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for as long as its session
     )
     app.url_map.converters["int"] = Key
+    app.before_request(_refuse_what_is_no_address)
     app.after_request(_add_headers)
+
+
+def _refuse_what_is_no_address() -> None:
+    """Find nothing where an address holds a character that no text has; databases choke on it."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _add_headers(response: Response) -> Response:

@@ -184,6 +184,23 @@ def test_tells_the_clock_and_the_ledger_at_the_foot(operator, web_database):
     assert "1 entry, head" in " ".join(page.split())
 
 
+def test_asks_whether_the_clock_runs_when_it_has_been_silent(operator, web_database):
+    with web_database.writing.begin() as session:
+        beat(session, "due", "0 flagged as due", now=NOW - 75 * SECOND)
+    on_time = operator.get("/").text
+    with web_database.writing.begin() as session:
+        beat(session, "due", "0 flagged as due", now=NOW - 76 * SECOND)
+    late = operator.get("/").text
+
+    assert "is it running?" not in on_time
+    assert "is it running?" in late
+
+
+def test_tells_a_visitor_who_sent_a_form_that_it_is_not_lost(visitor):
+    assert "what you typed is still in the form" in visitor.post("/posts").text
+    assert "brought back to this page" in visitor.get("/posts/new").text
+
+
 def test_shows_the_desk_to_the_operator_alone(operator, visitor):
     assert 'href="/review"' in operator.get("/").text
     assert 'href="/review"' not in visitor.get("/").text
