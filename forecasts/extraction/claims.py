@@ -5,25 +5,41 @@ import re
 from forecasts.domain.candidates import Chance, EstimateKind
 
 _OPENERS = re.compile(
-    r"^[\W_]{0,4}(?:(?:and|but|so|or|yet|of\scourse|in\sfact|however|frankly|finally|firstly?|secondly?"
-    r"|thirdly?|lastly|meanwhile|likewise|well|ok|okay|yes|no|actually|honestly|also|still|instead|for\sme"
-    r"|clearly|obviously|then|as\sfor\sme)(?:,\s|\s(?=I\b|my\b|they\b|it\b|he\b|she\b|we\b|the\b|there\b"
+    r"^[\W_]{0,4}(?:(?:and|but|so|or|yet|of\scourse|in\sfact|however|frankly|finally|firstly?"
+    r"|secondly?"
+    r"|thirdly?|lastly|meanwhile|likewise|well|ok|okay|yes|no|actually|honestly|also|still"
+    r"|instead|for\sme"
+    r"|clearly|obviously|then|as\sfor\sme)(?:,\s|\s(?=I\b|my\b|they\b|it\b|he\b|she\b|we\b|the\b"
+    r"|there\b"
     r"|this\b|that\b|with\b|by\b|in\b|[a-z]{1,20}\s(?:will|won't)\b))){1,2}",
     re.IGNORECASE,
 )
+_GUESS = (
+    r"my\s(?:(?:best|own|first|final|bold)\s)?(?:guess|bet|prediction|forecast|hunch|suspicion"
+    r"|expectation)\s(?:is|would\sbe)|mark\smy\swords|(?:the\s)?(?:odds|chances)\sare"
+    r"|in\smy\s(?:opinion|view)"
+)
+_I_THINK = (
+    r"I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally)?\s(?:guess|bet|predict|expect|think"
+    r"|believe"
+    r"|suspect|reckon|anticipate|forecast|feel\slike|doubt|say)|I\s(?:don't|do\snot)\s(?:think"
+    r"|believe)"
+)
+_I_AM_SURE = (
+    r"I(?:'m|\sam)\s(?:guessing|predicting|betting"
+    r"|(?:pretty\s|quite\s|fairly\s|very\s)?(?:sure|confident|convinced))"
+)
+_A_CHANCE = (
+    r"(?:I\sthink\s)?there(?:'s|\sis)\s(?:about\s|only\s)?an?\s[\w%. -]{1,30}\s?"
+    r"(?:chance|probability|likelihood|possibility)\s(?:that|of)"
+    r"|(?:it\sis|it's)\s(?:very\s|highly\s|quite\s)?(?:likely|unlikely|probable|possible)"
+)
 _STANCE = re.compile(
-    r"^(?:my\s(?:(?:best|own|first|final|bold)\s)?(?:guess|bet|prediction|forecast|hunch|suspicion|expectation)"
-    r"\s(?:is|would\sbe)|I(?:'m|\sam)\s(?:guessing|predicting|betting|(?:pretty\s|quite\s|fairly\s|very\s)?(?:sure"
-    r"|confident|convinced))|I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally)?\s(?:guess|bet|predict|expect|think"
-    r"|believe|suspect|reckon|anticipate|forecast|feel\slike|doubt|say)|mark\smy\swords|(?:the\s)?(?:odds|chances)\sare"
-    r"|in\smy\s(?:opinion|view)|(?:I\sthink\s)?there(?:'s|\sis)\s(?:about\s"
-    r"|only\s)?an?\s[\w%. -]{1,30}"
-    r"\s?(?:chance|probability|likelihood|possibility)\s(?:that|of)|(?:it\sis|it's)\s(?:very\s|highly\s|quite\s)?(?:likely|unlikely|probable|possible))"
-    r"(?P<that>\sthat\b|,|:)?\s",
-    re.IGNORECASE,
+    rf"^(?:{_A_CHANCE}|{_GUESS}|{_I_THINK}|{_I_AM_SURE})(?P<that>\sthat\b|,|:)?\s", re.IGNORECASE
 )
 _FINITE = re.compile(
-    r"\b(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?)\b|'(?:ll|s|re|d)\b",
+    r"\b(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?"
+    r"|loses?)\b|'(?:ll|s|re|d)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"(?:it|so|that|this|not)\s?[:;,.]", re.IGNORECASE)
@@ -34,13 +50,19 @@ _STATED = (
     rf"{_NUMBER}\s?{_PERCENT_SIGN}"
 )
 _BEHIND = re.compile(
-    rf"[\s,;:@(\[\u2013—=-]{{1,6}}(?:p\s?=\s?)?{_STATED}(?:\s(?:chance|sure|certain|likely|confident|probability))?"
+    rf"[\s,;:@(\[\u2013—=-]{{1,6}}(?:p\s?=\s?)?{_STATED}(?:\s(?:chance|sure|certain|likely"
+    rf"|confident|probability))?"
     r"\s?[)\]]?\s?[.!]?\s?$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
     rf"^[(\[]?{_STATED}(?:\s(?:chance|sure|certain|likely|confident|probability))?(?:\s?[)\]])?"
     r"(?:\s?[:,\u2013—-])?(?:\s(?:that|of))?\s",
+    re.IGNORECASE,
+)
+_LEADS_TO_NUMBER = re.compile(
+    r"[\s,;:@(\[=\u2013\u2014-]{0,4}(?:(?:I'd|I\swould|I'll)\s(?:say|give\sit|put\sit\sat)"
+    r"|(?:p|probability|confidence|chance|odds)(?=\s?[:=]))?[\s,;:@(\[=~\u2013\u2014-]{0,4}$",
     re.IGNORECASE,
 )
 _LIKELY_TO = re.compile(
@@ -50,7 +72,8 @@ _LIKELY_TO = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:will|'ll|going\sto|is|are|do|does|did|may|might|could|can|would|shall|has|have)\s"
-    r"(?:\w{2,12}\s)?(?:not|never|no\slonger)\b|\b(?:will|may|might|could)\s(?:have\s)?no\b|n't\b|\bcannot\b"
+    r"(?:\w{2,12}\s)?(?:not|never|no\slonger)\b|\b(?:will|may|might|could)\s(?:have\s)?no\b"
+    r"|n't\b|\bcannot\b"
     r"|^[\W_]{0,3}(?:no|none|neither|nobody|nothing|never)\b|\bno\sone\b",
     re.IGNORECASE,
 )
@@ -81,7 +104,7 @@ def clean_claim(sentence: str, chance: Chance) -> str:
     """
     words = sentence.strip()
     if chance.kind is EstimateKind.STATED:
-        words = drop_probability(words)
+        words = _drop_stated(words, chance.hedge or "")
     words = _drop_stance(_drop_opener(words))
     if chance.kind is EstimateKind.WORDED and chance.hedge:
         words = _drop_hedge(words, chance.hedge)
@@ -105,6 +128,14 @@ def drop_probability(words: str) -> str:
     return _BEFORE.sub("", words, count=1)
 
 
+def _drop_stated(words: str, hedge: str) -> str:
+    """The words without the number, whatever form it has: "Choir wins: p = 0.5"."""
+    head, found, tail = words.rpartition(hedge)
+    if hedge and found and len(head) > 1 and not tail.strip(" .!)]"):
+        return _LEADS_TO_NUMBER.sub("", head).rstrip()
+    return drop_probability(words)
+
+
 def _drop_opener(words: str) -> str:
     opener = _OPENERS.match(words)
     rest = words[opener.end() :] if opener else words
@@ -116,10 +147,10 @@ def _drop_stance(words: str) -> str:
     if stance is None:
         return words
     rest = words[stance.end() :]
-    takes_phrase = stance[0].lower().rstrip().endswith((" of", " that"))
+    takes_any = stance["that"] or stance[0].lower().rstrip().endswith((" of", " that", " doubt"))
     if _POINTS_BACK.match(rest):
         return words
-    return rest if stance["that"] or takes_phrase or _FINITE.search(rest) else words
+    return rest if takes_any or _FINITE.search(rest) else words
 
 
 def _drop_hedge(words: str, hedge: str) -> str:

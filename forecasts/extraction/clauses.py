@@ -7,7 +7,8 @@ from forecasts.extraction.dates.reading import read_deadlines
 
 _JOINT = re.compile(r"(?:,\s(?:and|but)|;(?:\s(?:and|but))?|\s(?:and|but))\s", re.IGNORECASE)
 _VERB = re.compile(
-    r"(?<!\w)(?:will|won't|shall|could|might|may|would|is\sgoing\sto|are\sgoing\sto)(?!\w)|(?<=\w)'ll\b",
+    r"(?<!\w)(?:will|won't|shall|could|might|may|would|is\sgoing\sto|are\sgoing\sto)(?!\w)"
+    r"|(?<=\w)'ll\b",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(r"^(?:then\s|also\s|not\s|probably\s|never\s){0,2}$", re.IGNORECASE)

@@ -8,33 +8,41 @@ from datetime import date
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.dates.reading import read_deadline, read_deadlines
+from forecasts.extraction.percentages import find_stated
 from forecasts.extraction.plain import Plain, read_plain
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.sentences import split_sentences
 from forecasts.extraction.structure import COLON_LINE, Block, BlockKind
 
 _PREDICTS = re.compile(
-    r"\b(?:predictions?|forecasts?|prophec(?:y|ies)|outlook|crystal\sball|what\sto\sexpect"
+    r"\b(?:predictions?|forecasts?|guesses|hunches|prognostications?|looking\sahead"
+    r"|prophec(?:y|ies)|outlook|crystal\sball|what\sto\sexpect"
     r"|(?:fearless|bold|my)\sbets|year\sahead|what\swill\shappen|long\sshots?)\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
     r"\b(?:grad(?:ed|es?|ing)|reviewed|reviewing|revisit(?:ed|ing)?|results?|scor(?:ed|ing|ecard)"
-    r"|retrospective|recap|post-?mortem|looking\sback|how\s(?:did|well|accurate|my|i\sdid)|report\scard"
+    r"|retrospective|recap|post-?mortem|looking\sback|how\s(?:did|well|accurate|my|i\sdid)"
+    r"|report\scard"
     r"|came\strue|hits\sand\smisses)\b",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
-    r"^\W{0,6}(?:grade|verdict|result|outcome|score|status|actual|reality)\b\W{0,6}(?::|[A-F][+-]{0,2}\b)"
-    r"|^\W{0,6}(?:right|wrong|correct|incorrect|nope|nailed\sit|half\sright|miss|hit|true|false)\s?[.!:-]"
+    r"^\W{0,6}(?:grade|verdict|result|outcome|score|status|actual|reality)\b\W{0,6}(?::"
+    r"|[A-F][+-]{0,2}\b)"
+    r"|^\W{0,6}(?:right|wrong|correct|incorrect|nope|nailed\sit|half\sright|miss|hit|true"
+    r"|false)\s?[.!:-]"
     r"|[✓✔✅✗✘❌]|\((?:right|wrong|correct|incorrect|true|false|hit|miss)\)\W{0,3}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENOUGH_VERDICTS = 3
 _ENOUGH_ITEMS = 4
+_LONGEST_ITEM = 600
 _MOST_PERSONAL = 0.35
 _ANNOUNCES = re.compile(
-    r"\b(?:predictions|prognostications|forecasts|bets)\b(?!\sare\s(?!about|for))", re.IGNORECASE
+    r"\b(?:predictions|prognostications|forecasts|bets|guesses)\b(?!\sare\s(?!about|for))"
+    r"|^(?:all|everything|each|these)\b(?=[\w\s]{0,30}\b(?:by|before|until)\s)",
+    re.IGNORECASE,
 )
 _AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
@@ -223,4 +231,5 @@ def _is_personal(text: str, blocks: tuple[Block, ...]) -> bool:
 
 
 def _states_number(text: str, block: Block) -> bool:
-    return text[block.start : min(block.end, block.start + 600)].rstrip(" .)]").endswith("%")
+    plain = read_plain(text, block.start, min(block.end, block.start + _LONGEST_ITEM))
+    return find_stated(plain.text) is not None

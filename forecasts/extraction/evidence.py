@@ -7,7 +7,7 @@ from forecasts.domain.candidates import Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.probability import in_percent
 from forecasts.extraction.cues import CUES, Cue, CueKind
-from forecasts.extraction.percentages import Found
+from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.plain import Plain
 
 DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
@@ -66,13 +66,13 @@ def _counts(
     """Whether a cue says anything beside the others of its sentence.
 
     What has happened speaks against a forecast only in the main clause, and only where nothing
-    speaks for one. "I don't know"
-    says nothing about what comes behind a "but".
+    speaks for one. "I don't know" says nothing about what comes behind a "but".
     """
     ahead = [other for other in found.values() if other[0].kind in (CueKind.FUTURE, CueKind.STANCE)]
     if cue.kind is CueKind.PAST:
         subordinate = _SUBORDINATE.search(match.string)
-        return not ahead and not (subordinate and subordinate.start() < match.start())
+        in_main_clause = not (subordinate and subordinate.start() < match.start())
+        return in_main_clause and not ahead and find_stated(match.string) is None
     if cue.kind is CueKind.PLAN:
         return not in_item
     if cue.kind is CueKind.ATTRIBUTION:

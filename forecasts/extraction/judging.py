@@ -110,14 +110,15 @@ def _candidate(
     if deadline is None or deadline.latest is None:
         deadline = part.scope.deadline or deadline
     start, end = part.span
+    claim = clean_claim(part.words, chance)
     return Candidate(
         start=start,
         end=end,
         quote=part.text[start:end],
-        claim=clean_claim(part.words, chance),
+        claim=claim,
         chance=chance,
         deadline=deadline,
-        negated=is_negated(part.words),
+        negated=is_negated(claim),
         conditional=CueKind.CONDITION in evidence.kinds,
         attributed=_is_reported(part, evidence),
         score=score,
@@ -172,7 +173,7 @@ def _among(part: Sentence, found: Found | None, *, ahead: bool) -> float:
     chance = found.chance if found else part.scope.chance
     stated = chance.kind is EstimateKind.STATED
     if part.habits.with_numbers and not stated:
-        return 0.5 if part.is_item else -1.0
+        return 0.0 if part.is_item else -1.0
     if not ahead and len(part.words.split()) < _FEWEST_WORDS:
         return 0.5
     if part.is_item:

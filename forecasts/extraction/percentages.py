@@ -84,20 +84,26 @@ def _odds(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
 RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "a percentage called a chance",
-        _compile(rf"{_PERCENT}(?=(?:\sor\s(?:more|higher|better|so))?\s(?:{_CHANCE}|likely|sure|certain)\b)"),
+        _compile(
+            rf"{_PERCENT}(?=(?:\sor\s(?:more|higher|better|so))?\s(?:{_CHANCE}|likely|sure"
+            rf"|certain)\b)"
+        ),
         _percent,
         (("a 70 to 80 percent chance of rain", 750_000), ("10 percent inflation", None)),
     ),
     NumberRule(
         "a chance given as a percentage",
-        _compile(rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,8}}\s?[:=]?\s?|\bp\s?[=:]\s?){_PERCENT}"),
+        _compile(
+            rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,8}}\s?[:=]?\s?|\bp\s?[=:]\s?){_PERCENT}"
+        ),
         _percent,
         (("probability: 35%", 350_000), ("the odds are about 60%", 600_000)),
     ),
     NumberRule(
         "a percentage the author gives",
         _compile(
-            rf"\bI(?:'d|'ll|\swould)?\s(?:say|put|give|assign|estimate)\b(?:\s[a-z']{{1,12}}){{0,4}}\s"
+            rf"\bI(?:'d|'ll|\swould)?\s(?:say|put|give|assign"
+            rf"|estimate)\b(?:\s[a-z']{{1,12}}){{0,4}}\s"
             rf"{_PERCENT}(?!\sof\b)"
         ),
         _percent,
@@ -117,13 +123,22 @@ RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "one in so many",
-        _compile(rf"\b(?P<part>{_SMALL})[\s-](?:in|out\sof)[\s-](?P<whole>{_SMALL})(?=\s{_CHANCE}\b)"),
+        _compile(
+            rf"\b(?P<part>{_SMALL})[\s-](?:in|out\sof)[\s-](?P<whole>{_SMALL})(?=\s{_CHANCE}\b"
+            rf"|\s?[)\]]\s?\.?$)"
+        ),
         _one_in,
-        (("a one in four chance", 250_000), ("one in ten voters", None)),
+        (
+            ("a one in four chance", 250_000),
+            ("A heron nests (1 in 20)", 50_000),
+            ("one in ten voters", None),
+        ),
     ),
     NumberRule(
         "a decimal called a chance",
-        _compile(rf"(?:\b{_CHANCE}\s?(?:=|:|of|is)\s?|\bp\s?[=:]\s?)(?P<decimal>0?\.\d{{1,6}})(?![\d%])"),
+        _compile(
+            rf"(?:\b{_CHANCE}\s?(?:=|:|of|is)\s?|\bp\s?[=:]\s?)(?P<decimal>0?\.\d{{1,6}})(?![\d%])"
+        ),
         _decimal,
         (("p = 0.85", 850_000), ("probability of .3", 300_000)),
     ),

@@ -56,6 +56,8 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
     top = title_scope(title, text, published=published)
     for block, scope in read_scopes(text, blocks, top, published=published):
         for sentence in _sentences(text, block, scope, habits):
+            if title and sentence.words.strip(" .") == title.strip(" ."):
+                continue  # many pages print their title once more above the text
             if scope.predicts:
                 opening.hear(sentence.plain, sentence.start, sentence.end)
             yield replace(sentence, scope=_dated(scope, opening))

@@ -21,7 +21,8 @@ _PERCENT = (
     rf"{_NUMBER}\s?(?:%|percent\b|per\scent\b))"
 )
 _PERCENT_BEHIND = re.compile(
-    rf"(?:^|[\s,;:@(\[\u2013—=-]){_PERCENT}(?:\s(?:chance|sure|certain|likely|confident|probability))?"
+    rf"(?:^|[\s,;:@(\[\u2013—=-]){_PERCENT}(?:\s(?:chance|sure|certain|likely|confident"
+    rf"|probability))?"
     r"\s?[)\]]?[.!]?$",
     re.IGNORECASE,
 )

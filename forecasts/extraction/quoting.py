@@ -53,14 +53,15 @@ def quote_at(text: str, quote: str, *, published: date, title: str | None = None
     if deadline is None or deadline.latest is None:
         deadline = _scope_at(text, start, published=published, title=title).deadline or deadline
     chance = read_chance(plain.text)
+    claim = clean_claim(plain.text, chance)
     return Candidate(
         start=start,
         end=end,
         quote=words,
-        claim=clean_claim(plain.text, chance),
+        claim=claim,
         chance=chance,
         deadline=deadline,
-        negated=is_negated(plain.text),
+        negated=is_negated(claim),
         conditional=CueKind.CONDITION in evidence.kinds,
         attributed=CueKind.ATTRIBUTION in evidence.kinds and CueKind.STANCE not in evidence.kinds,
         score=1.0,

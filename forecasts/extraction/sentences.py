@@ -10,7 +10,8 @@ _ALWAYS_FOLLOWED = re.compile(
     r"mr|mrs|ms|dr|prof|st|gen|sen|rep|gov|pres|capt|col|lt|sgt|rev|hon|no|fig|vs|e\.g|i\.e"
 )
 _ABBREVIATION = re.compile(
-    r"sr|jr|messrs|mt|ft|nos|vol|figs|eq|sec|ch|pp|ed|eds|cf|v|al|inc|ltd|co|corp|dept|est|approx|etc"
+    r"sr|jr|messrs|mt|ft|nos|vol|figs|eq|sec|ch|pp|ed|eds|cf|v|al|inc|ltd|co|corp|dept|est"
+    r"|approx|etc"
     r"|u\.s|u\.k|u\.n|e\.u|d\.c|a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue"
     r"|tues|wed|thu|thur|thurs|fri|sat|sun|ave|blvd|rd"
 )

@@ -90,7 +90,8 @@ _NTH_OF = _before(
     rf"(?:the\s)?(?P<which>{ORDINAL})\s(?P<unit>day|week|weekend|month|quarter|third)s?\sof\s"
 )
 _FIRST_SO_MANY = _before(
-    rf"(?:the\s)?(?P<which>first|last|final|opening)\s(?P<count>{COUNT})\s(?P<unit>day|week|month|year)s\sof\s"
+    rf"(?:the\s)?(?P<which>first|last|final|opening)\s(?P<count>{COUNT})\s(?P<unit>day|week"
+    rf"|month|year)s\sof\s"
 )
 
 _LEADS: tuple[tuple[Lead, re.Pattern[str]], ...] = (
@@ -105,7 +106,8 @@ _LEADS: tuple[tuple[Lead, re.Pattern[str]], ...] = (
                          r"|compared\s(?:to|with))\s")),
     (Lead.PAST, _before(r"(?:last|past|previous|earlier(?:\sin)?)\s")),
     (Lead.IN, _before(
-        r"(?:in|during|on|at|over|within|inside|around|about|throughout|through|across|into|for|between"
+        r"(?:in|during|on|at|over|within|inside|around|about|throughout|through|across|into|for"
+        r"|between"
         r"|as\slate\sas)\s"
     )),
 )  # fmt: skip

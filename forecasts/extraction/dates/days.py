@@ -79,6 +79,8 @@ def _holiday(match: re.Match[str], published: date) -> Expression:
     return yearly(match, published, lambda year: a_day(day_in(year)), weak=True)
 
 
+_FEASTS = "|".join(HOLIDAYS)
+
 DAY_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a date in ISO form",
@@ -146,7 +148,8 @@ DAY_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a feast",
         as_words(
-            rf"(?<!chinese\s)(?<!lunar\s)(?<!orthodox\s){WHICH}(?P<feast>{'|'.join(HOLIDAYS)}){AND_YEAR}"
+            r"(?<!chinese\s)(?<!lunar\s)(?<!orthodox\s)"
+            rf"{WHICH}(?P<feast>{_FEASTS}){AND_YEAR}"
         ),
         _holiday,
         (

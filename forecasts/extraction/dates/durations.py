@@ -32,7 +32,8 @@ _AMOUNT = rf"(?:(?P<count>{COUNT}){_LARGER}[\s-](?:more\s|full\s|short\s)?)"
 _HALF = r"(?P<half>\sand\sa\shalf)?(?P<or_two>\sor\s(?:two|so))?"
 _UNIT = rf"(?P<unit>{UNIT}){_HALF}"
 _ABOUT = (
-    r"(?:about\s|around\s|roughly\s|approximately\s|less\sthan\s|under\s|at\smost\s|as\slittle\sas\s"
+    r"(?:about\s|around\s|roughly\s|approximately\s|less\sthan\s|under\s|at\smost\s"
+    r"|as\slittle\sas\s"
     r"|maybe\s|perhaps\s|just\s|only\s|another\s|the\sspace\sof\s|a\sspan\sof\s)?"
 )
 _AHEAD = r"(?:the\s)?(?:next|coming|following|ensuing)\s"

@@ -48,9 +48,11 @@ RULES: tuple[UndatedRule, ...] = (
         "few or several units",
         "vague",
         _compile(
-            r"(?:in|within|for|over)\s(?:(?:a\s)?(?:matter\sof|few|number\sof|handful\sof|very\sfew)"
+            r"(?:in|within|for|over)\s(?:(?:a\s)?(?:matter\sof|few|number\sof|handful\sof"
+            r"|very\sfew)"
             r"\s|several\s|some\s|many\s|mere\s)?(?:hours|days|weeks|months|years|decades)"
-            r"(?:'|\sto\scome)?(?:\stime)?|(?:a\sfew|several|some|many)\s(?:days|weeks|months|years)"
+            r"(?:'|\sto\scome)?(?:\stime)?|(?:a\sfew|several|some|many)\s(?:days|weeks|months"
+            r"|years)"
             r"\s(?:from\snow|away|hence|off)|a\sgeneration|generations"
         ),
         ("in a few years", "within months", "for years to come"),
@@ -60,8 +62,10 @@ RULES: tuple[UndatedRule, ...] = (
         "vague",
         _compile(
             r"(?:very\s|pretty\s|quite\s)?soon(?:er\sor\slater|er\srather\sthan\slater|ish)?"
-            r"|eventually|shortly|some\s?day|one\sday|before\s(?:too\s)?long|in\sdue\s(?:course|time)"
-            r"|any\s(?:day|time|minute|moment)\snow|in\sno\stime|ultimately|in\sthe\s(?:near|short|not"
+            r"|eventually|shortly|some\s?day|one\sday|before\s(?:too\s)?long|in\sdue\s(?:course"
+            r"|time)"
+            r"|any\s(?:day|time|minute|moment)\snow|in\sno\stime|ultimately|in\sthe\s(?:near"
+            r"|short|not"
             r"[-\s]too[-\s]distant|distant|immediate|foreseeable)?\s?(?:future|run|term)"
             r"|in\sthe\slong(?:er)?[-\s](?:run|term)|for\s(?:the\sforeseeable\sfuture|a\swhile"
             r"|a\slong\stime|some\stime)|in\s(?:my|our|your)\slifetimes?|down\sthe\s(?:road|line)"
@@ -82,7 +86,8 @@ RULES: tuple[UndatedRule, ...] = (
         "a feast that follows the moon",
         "event",
         _compile(
-            r"(?:(?:by|before|after|until|during|in|at|on)\s)?(?:(?:the\send\sof|next)\s)?(?:ramadan"
+            r"(?:(?:by|before|after|until|during|in|at|on)\s)?(?:(?:the\send\sof"
+            r"|next)\s)?(?:ramadan"
             r"|eid(?:\sal[-\s]\w{3,5})?|diwali|holi|passover|hanukkah|yom\skippur|rosh\shashanah"
             r"|(?:chinese|lunar)\snew\syear|orthodox\seaster|vesak|ashura)"
         ),

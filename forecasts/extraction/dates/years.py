@@ -127,8 +127,10 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a year",
         as_words(
-            r"(?:(?:the\s)?(?:calendar\s)?year\s)?(?<![.,/:])(?<!\d[-\u2013])(?P<y>(?:19|20|21)\d\d)(?:'s)?"
-            r"(?![,.:/]\d|[-\u2013]\d|\s?%|\s?[x\u00d7]\s?\d)(?!\s(?:more\s|remaining\s|new\s|or\sso\s)?(?:people|troops"
+            r"(?:(?:the\s)?(?:calendar\s)?year\s)?(?<![.,/:])(?<!\d[-\u2013])(?P<y>(?:19|20"
+            r"|21)\d\d)(?:'s)?"
+            r"(?![,.:/]\d|[-\u2013]\d|\s?%|\s?[x\u00d7]\s?\d)(?!\s(?:more\s|remaining\s|new\s"
+            r"|or\sso\s)?(?:people|troops"
             r"|fighters|soldiers|points|jobs|dollars|seats|votes|miles|feet|homes|units|times"
             r"|percent|employees|workers|deaths|cases|euros|pounds|meg|mb|words|pages|km|hours"
             r"|civilians|users|copies|cars))"
@@ -194,7 +196,8 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a unit counted from the post",
         as_words(
-            r"(?:(?P<which>this\scoming|this|the\scurrent|current|next|the\sfollowing|following|last|past"
+            r"(?:(?P<which>this\scoming|this|the\scurrent|current|next|the\sfollowing|following"
+            r"|last|past"
             r"|previous|the\slast|the\sprevious|the|its)\s)?"
             r"(?:calendar\s)?(?P<unit>year|month|quarter|weekend|week|decade|century)(?:'s)?"
         ),
