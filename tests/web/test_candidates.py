@@ -50,8 +50,18 @@ def test_folds_what_is_no_forecast_and_takes_its_mark_away(
     page = shown(operator, "/posts/1")
     assert answer.status_code == 303
     assert candidates_of(web_database)[2].status is CandidateStatus.DISMISSED
-    assert page.count('<mark class="mark-proposed">') == 2
+    assert page.count("<mark") == page.count('<mark class="mark-proposed">') == 2
     assert "<summary>Not a forecast" in page
+
+
+@pytest.mark.usefixtures("candidates")
+def test_keeps_the_mark_of_what_surrounds_a_dismissed_candidate(post, operator, web_database):
+    post("/posts/1/quotes", {"quote": "Prices"})
+    inner = next(each for each in candidates_of(web_database) if each.quote == "Prices")
+
+    post(f"/candidates/{inner.id}/dismiss", versioned(inner))
+
+    assert '<mark class="mark-proposed">Prices</mark>' in shown(operator, "/posts/1")
 
 
 @pytest.mark.parametrize("act", ["accept", "dismiss", "edit"])

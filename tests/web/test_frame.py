@@ -140,6 +140,14 @@ def test_finds_nothing_under_a_hostile_address(operator, address):
     assert operator.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/authors/%00", "/sign-in/%00", "/posts%00"])
+def test_asks_no_database_about_an_address_that_is_no_text(visitor, address):
+    answer = visitor.get(address)
+
+    assert answer.status_code == 404
+    assert "No page has this address." in answer.text
+
+
 @pytest.mark.parametrize(
     "query", ["?page=0", "?page=-3", "?page=99999999999999999999", "?page=%00", "?size=7&page=x"]
 )
