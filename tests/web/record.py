@@ -16,6 +16,7 @@ from forecasts.services.recording import log_forecast
 from forecasts.services.resolution import resolve
 from forecasts.services.triage import Correction, accept, add_quoted
 from forecasts.store.engine import Database
+from forecasts.store.models import Resolution
 from forecasts.store.queries.posts import list_candidates
 from tests.making import (
     NOW,
@@ -111,3 +112,15 @@ def counted_questions(database: Database) -> Iterator[list[str]]:
         yield asked
     finally:
         sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+def decisions_in(database: Database) -> list[Resolution]:
+    """All decisions, in the order in which they were made."""
+    with database.reading() as session:
+        return list(session.scalars(sa.select(Resolution).order_by(Resolution.id)))
+
+
+def opened_claim(page: str) -> str:
+    """The claim of the forecast that is open on the desk."""
+    heading = page.partition('<h2 id="opened">')[2].partition("</h2>")[0]
+    return heading.partition(">")[2].partition("<")[0].strip()
