@@ -27,7 +27,7 @@ from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.structure import Block, BlockKind
 
 _FEWEST_LETTERS, _FEWEST_WORDS = 4, 3
-_AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my)(?!\w)")
+_AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my|My)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,22 @@ from dataclasses import replace
 from datetime import date
 
 from forecasts.domain.candidates import Candidate, Reason
+from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import InvalidInputError
 from forecasts.extraction.claims import clean_claim, is_negated
 from forecasts.extraction.context import Scope, read_scopes, title_scope
 from forecasts.extraction.cues import CueKind
 from forecasts.extraction.dates.reading import read_deadline
 from forecasts.extraction.evidence import deadline_reason, find_cues, shift
-from forecasts.extraction.plain import read_plain
+from forecasts.extraction.plain import Plain, read_plain
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.structure import find_blocks
 
 RULE = "quoted by a person"
+"""The rule of the first reason of such a candidate."""
+
 MAX_QUOTE = 2_000
+"""Characters of a quote; a longer one is no sentence."""
 
 
 def quote_at(text: str, quote: str, *, published: date, title: str | None = None) -> Candidate:
@@ -37,35 +41,38 @@ def quote_at(text: str, quote: str, *, published: date, title: str | None = None
     """
     words = quote.strip()
     start = _find(text, words)
-    end = start + len(words)
-    plain = read_plain(text, start, end)
+    plain = read_plain(text, start, start + len(words))
     if not any(map(str.isalpha, plain.text)):
         raise _not_found("a quote needs words; copy the sentence that makes the forecast")
-    evidence = find_cues(plain, 0, len(plain.text))
-    reasons = [
-        _reason(text, words, start, end),
-        *(replace(each, weight=0.0) for each in evidence.reasons),
-    ]
     deadline = read_deadline(plain.text, published=published)
+    reasons = [_reason(text, words, start)]
     if deadline:
         deadline = shift(deadline, plain, 0, text)
         reasons.append(replace(deadline_reason(deadline), weight=0.0))
     if deadline is None or deadline.latest is None:
         deadline = _scope_at(text, start, published=published, title=title).deadline or deadline
+    return _candidate(words, start, plain, deadline, reasons)
+
+
+def _candidate(
+    words: str, start: int, plain: Plain, deadline: Deadline | None, reasons: list[Reason]
+) -> Candidate:
+    """The candidate; the cues in it are told, but weigh nothing beside a person's word."""
+    cues = find_cues(plain, 0, len(plain.text))
     chance = read_chance(plain.text)
     claim = clean_claim(plain.text, chance)
     return Candidate(
         start=start,
-        end=end,
+        end=start + len(words),
         quote=words,
         claim=claim,
         chance=chance,
         deadline=deadline,
         negated=is_negated(claim),
-        conditional=CueKind.CONDITION in evidence.kinds,
-        attributed=CueKind.ATTRIBUTION in evidence.kinds and CueKind.STANCE not in evidence.kinds,
+        conditional=CueKind.CONDITION in cues.kinds,
+        attributed=CueKind.ATTRIBUTION in cues.kinds and CueKind.STANCE not in cues.kinds,
         score=1.0,
-        reasons=tuple(reasons),
+        reasons=(*reasons, *(replace(each, weight=0.0) for each in cues.reasons)),
     )
 
 
@@ -89,12 +96,11 @@ def _not_found(message: str) -> InvalidInputError:
     return InvalidInputError(message, {"quote": "Copy the words from the text of the post."})
 
 
-def _reason(text: str, words: str, start: int, end: int) -> Reason:
-    again = text.find(words, start + 1) >= 0
+def _reason(text: str, words: str, start: int) -> Reason:
     told = "a person quoted these words"
-    if again:
+    if text.find(words, start + 1) >= 0:
         told += "; they stand in the post more than once, and this is the first place"
-    return Reason(RULE, start, end, 0.0, told)
+    return Reason(RULE, start, start + len(words), 0.0, told)
 
 
 def _scope_at(text: str, start: int, *, published: date, title: str | None) -> Scope:

@@ -100,6 +100,15 @@ def test_a_claim_that_is_repeated_is_proposed_once():
     assert len(extracted("It will rain.\n\nAs I said.\n\nIt will rain.")) == 1
 
 
+def test_a_plan_weighs_in_full_among_predictions_only():
+    plan = "- I will move house by May."
+
+    (listed,) = extracted(plan, "Predictions for 2018")
+
+    assert listed.score > 0.95
+    assert extracted(plan) == ()
+
+
 def test_every_reason_tells_a_person_why():
     candidate = only("My guess is that it will rain by May.")
 
