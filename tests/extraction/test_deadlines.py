@@ -35,7 +35,7 @@ def latest_of(phrase, published=POSTED):
     return deadline.latest.isoformat() if deadline and deadline.latest else None
 
 
-@pytest.mark.parametrize(("phrase", "published", "expected"), written_cases())
+@pytest.mark.parametrize(("phrase", "published", "expected"), list(written_cases()))
 def test_reads_the_last_day_that_a_phrase_leaves(phrase, published, expected):
     assert latest_of(phrase, published) == expected
 

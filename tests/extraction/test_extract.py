@@ -35,7 +35,7 @@ def written_cases():
         yield pytest.param(case, id=name.strip(), marks=marks)
 
 
-@pytest.mark.parametrize("case", written_cases())
+@pytest.mark.parametrize("case", list(written_cases()))
 def test_finds_the_forecasts_of_a_text_and_nothing_else(case):
     candidates = extracted(case["text"], case.get("title"))
 
