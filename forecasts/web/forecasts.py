@@ -6,9 +6,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.lifecycle import Status
-from forecasts.services.authors import slug_of
 from forecasts.services.recording import withdraw as take_back
 from forecasts.services.scorecards import grade_forecast
+from forecasts.store.queries.authors import find_slug
 from forecasts.store.queries.forecasts import (
     ForecastFilter,
     find_forecast,
@@ -34,9 +34,9 @@ DECIDABLE = frozenset({Status.DUE, Status.PROPOSED, Status.DISPUTED})
 def index() -> Response:
     """A page of the forecasts that the address asks for."""
     wanted, faults = read_filters(ForecastQuery)
-    if wanted["author"] is not None:
-        wanted["author"] = slug_of(wanted["author"])
     with context().database.reading() as reading:
+        if wanted["author"] is not None:
+            wanted["author"] = find_slug(reading, wanted["author"]) or wanted["author"]
         page = render_template(
             "forecasts/list.html",
             page=list_forecasts(reading, ForecastFilter(**wanted), read_paging()),

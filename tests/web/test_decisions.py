@@ -8,7 +8,6 @@ from forecasts.domain.lifecycle import Outcome, Status, VoidReason
 from forecasts.store.models import Forecast
 from tests.web.record import decide, decisions_in, log_due, opened_claim
 
-OVERHOSTILE = "<img src=x onerror=alert(1)>"
 OVERDUE = date(2026, 11, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"
 DECISION = {

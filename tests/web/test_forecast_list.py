@@ -32,7 +32,7 @@ def four_kinds(web_database):
     log(web_database, claim="Pears will be cheap", stated=0.8, author="Ben Writer")
     decided = log_due(web_database, claim="Plums will be ripe", author="Ada Author")
     decide(web_database, decided, Outcome.NO, version=2)
-    log_due(web_database, claim="Figs will be 100% sweet", stated=1.0, author="Ben Writer")
+    log_due(web_database, claim="Figs will be 100% sweet", stated=1.0, author="王芳")
 
 
 CLAIMS = {
@@ -53,6 +53,8 @@ CLAIMS = {
         pytest.param("kind=flat", {"Plums will be ripe"}, id="kind"),
         pytest.param("author=ada-author", {"Apples will be dear", "Plums will be ripe"}, id="slug"),
         pytest.param("author=Ada+Author", {"Apples will be dear", "Plums will be ripe"}, id="name"),
+        pytest.param("author=ada+AUTHOR", {"Apples will be dear", "Plums will be ripe"}, id="case"),
+        pytest.param("author=%E6%9D%8E%E9%9B%B7", set(), id="a name without Latin letters"),
         pytest.param("level=70", {"Apples will be dear"}, id="one level"),
         pytest.param(
             "level=70-80", {"Apples will be dear"}, id="the upper end is the next range's"

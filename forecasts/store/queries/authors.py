@@ -27,6 +27,21 @@ def find_author(session: Session, slug: str) -> Author:
     return author
 
 
+def find_slug(session: Session, typed: str) -> str | None:
+    """The address name of the author whom somebody typed, by that or by the whole name.
+
+    None where there is no such author. Small and capital letters count the same.
+    """
+    words = typed.lower()
+    query = (
+        sa.select(Author.slug)
+        .where((Author.slug == words) | (sa.func.lower(Author.name) == words))
+        .order_by(Author.slug != words, Author.id)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 def list_authors(session: Session, paging: Paging) -> Page[Author]:
     """Authors by name."""
     return fetch_page(session, sa.select(Author).order_by(Author.name, Author.id), paging)
