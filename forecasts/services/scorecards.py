@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -12,9 +12,9 @@ from forecasts.domain.errors import NotFoundError
 from forecasts.domain.evidence import grade_evidence
 from forecasts.domain.lifecycle import EvidenceGrade, Outcome
 from forecasts.scoring.levels import LevelTable
-from forecasts.scoring.scorecard import Counts, Grades, Rate, Scorecard, WordedTables
+from forecasts.scoring.scorecard import Grades, Rate, Scorecard, WordedTables
 from forecasts.store.models import Author, Forecast, Origin
-from forecasts.store.queries.authors import Judged, StatusCounts, count_by_status, list_judged
+from forecasts.store.queries.authors import Judged, count_by_status, list_judged
 
 HEADLINE = frozenset({EvidenceGrade.LIVE, EvidenceGrade.SOURCED})
 """The evidence grades that enter a headline figure."""
@@ -62,7 +62,7 @@ def author_card(
     return AuthorCard(
         scorecard=Scorecard(
             author=author.name,
-            counts=sum_up(count_by_status(session, [author_id])[author_id]),
+            counts=count_by_status(session, [author_id])[author_id],
             grades=_count_grades(grade for grade, _ in judged),
             stated=_table(by_kind[EstimateKind.STATED], lambda row: row.probability),
             worded=_worded_tables(by_kind[EstimateKind.WORDED]),
@@ -93,11 +93,6 @@ def grade_forecast(forecast: Forecast) -> EvidenceGrade | None:
         known_on=last.known_on if last else None,
         quoted=forecast.origin is Origin.POST,
     )
-
-
-def sum_up(counts: StatusCounts) -> Counts:
-    """The counts of an author as the sum that a card prints."""
-    return Counts(logged=counts.logged, **asdict(counts))
 
 
 def _count_grades(grades: Iterable[EvidenceGrade | None]) -> Grades:

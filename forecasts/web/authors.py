@@ -10,7 +10,7 @@ from forecasts.scoring.calibration import Bin, bins
 from forecasts.scoring.decomposition import curve
 from forecasts.scoring.scorecard import TOO_FEW_BELOW, Scorecard
 from forecasts.scoring.wording import in_words
-from forecasts.services.scorecards import author_card, sum_up
+from forecasts.services.scorecards import author_card
 from forecasts.store.queries.authors import count_by_status, find_author, list_authors
 from forecasts.store.queries.forecasts import ForecastFilter, list_forecasts
 from forecasts.store.queries.paging import Paging
@@ -33,11 +33,7 @@ def index() -> str:
     with context().database.reading() as reading:
         page = list_authors(reading, read_paging())
         counts = count_by_status(reading, [author.id for author in page.rows])
-    return render_template(
-        "authors/list.html",
-        page=page,
-        counts={author_id: sum_up(each) for author_id, each in counts.items()},
-    )
+    return render_template("authors/list.html", page=page, counts=counts)
 
 
 @bp.get("/authors/<slug>")

@@ -17,9 +17,9 @@ from forecasts.services.drafts import NewForecast
 from forecasts.services.due import flag_due
 from forecasts.services.recording import log_forecast, withdraw
 from forecasts.services.resolution import resolve
-from forecasts.services.scorecards import author_card, grade_judged, sum_up
+from forecasts.services.scorecards import author_card, grade_judged
 from forecasts.store.models import Forecast, Origin
-from forecasts.store.queries.authors import Judged, StatusCounts
+from forecasts.store.queries.authors import Judged
 from tests.making import OPERATOR, a_decision, stated_chance
 
 SAID = date(2026, 1, 5)
@@ -263,13 +263,3 @@ def test_nothing_said_once_the_outcome_was_known_gets_a_grade(
     grade = grade_judged(row)
 
     assert (grade is None) == (said_on >= known_on)
-
-
-counts = st.integers(min_value=0, max_value=10**9)
-
-
-@given(parts=st.tuples(counts, counts, counts, counts, counts, counts))
-def test_no_forecast_gets_lost_between_the_counts_and_the_card(parts):
-    summed = sum_up(StatusCounts(*parts))
-
-    assert summed.logged == sum(parts)

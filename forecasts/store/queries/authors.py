@@ -1,6 +1,6 @@
 """Authors, and the rows their scorecards are made from."""
 
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from forecasts.domain.candidates import EstimateKind
 from forecasts.domain.errors import NotFoundError
 from forecasts.domain.lifecycle import Outcome, Status
+from forecasts.scoring.scorecard import Counts
 from forecasts.store.models import Author, Estimate, Forecast, Origin
 from forecasts.store.queries.forecasts import last_decision, opening_estimate
 from forecasts.store.queries.paging import Page, Paging, fetch_page
@@ -52,29 +53,8 @@ def names_of_authors(session: Session) -> list[str]:
     return list(session.scalars(sa.select(Author.name).order_by(Author.name).limit(1000)))
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCounts:
-    """How many forecasts of an author stand where; they add up to what was logged."""
-
-    open: int = 0
-    due: int = 0
-    resolved: int = 0
-    void: int = 0
-    withdrawn: int = 0
-    erased: int = 0
-
-    @property
-    def logged(self) -> int:
-        """All that were ever logged."""
-        return self.open + self.due + self.resolved + self.void + self.withdrawn + self.erased
-
-
-def count_by_status(session: Session, author_ids: list[int]) -> dict[int, StatusCounts]:
-    """The counts of these authors.
-
-    What is proposed still waits, so it counts as due; what is disputed counts as its last
-    decision says until another one is made.
-    """
+def count_by_status(session: Session, author_ids: list[int]) -> dict[int, Counts]:
+    """Where the forecasts of each of these authors stand."""
     decided = last_decision()
     query = (
         sa.select(Forecast.author_id, Forecast.status, decided.c.outcome, sa.func.count())
@@ -82,17 +62,15 @@ def count_by_status(session: Session, author_ids: list[int]) -> dict[int, Status
         .where(Forecast.author_id.in_(author_ids))
         .group_by(Forecast.author_id, Forecast.status, decided.c.outcome)
     )
-    counts: dict[int, dict[str, int]] = {author_id: {} for author_id in author_ids}
+    statuses = {author_id: Counter[Status]() for author_id in author_ids}
+    void = Counter[int]()
     for author_id, status, outcome, n in session.execute(query):
-        place = _place(status, outcome)
-        counts[author_id][place] = counts[author_id].get(place, 0) + n
-    return {author_id: StatusCounts(**places) for author_id, places in counts.items()}
-
-
-def _place(status: Status, outcome: Outcome | None) -> str:
-    if status in {Status.RESOLVED, Status.DISPUTED}:
-        return "void" if outcome is Outcome.VOID else "resolved"
-    return "due" if status is Status.PROPOSED else status.value
+        statuses[author_id][status] += n
+        void[author_id] += n if outcome is Outcome.VOID else 0
+    return {
+        author_id: Counts.from_statuses(tally, void=void[author_id], erased=0)
+        for author_id, tally in statuses.items()
+    }
 
 
 class Judged(NamedTuple):
