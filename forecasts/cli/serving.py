@@ -93,7 +93,8 @@ def _sign_in_address(config: Config, database: Database) -> str:
 
 def _welcome(address: str) -> str:
     return (
-        "\nThe forecast ledger is ready. Open this address; it signs you in, once, within an hour:\n\n"
+        "\nThe forecast ledger is ready."
+        " Open this address; it signs you in, once, within an hour:\n\n"
         f"    {address}\n\nCtrl-C stops it; `forecasts sign-in` prints another address.\n"
     )
 
