@@ -1,38 +1,53 @@
 """The `forecasts` command: the one place that knows every part."""
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import click
 
-from forecasts.cli.demonstrating import demo
-from forecasts.cli.keeping import migrate_command, pass_command, verify
-from forecasts.cli.reading import deadline, extract_command
-from forecasts.cli.scoring import score
-from forecasts.cli.serving import serve, sign_in_command
 from forecasts.domain.errors import ForecastsError
 
 BAD_INPUT = 2
 """Exit code when what was handed in cannot be taken."""
 
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "deadline": "forecasts.cli.reading:deadline",
+        "demo": "forecasts.cli.demonstrating:demo",
+        "extract": "forecasts.cli.reading:extract_command",
+        "migrate": "forecasts.cli.keeping:migrate_command",
+        "pass": "forecasts.cli.keeping:pass_command",
+        "score": "forecasts.cli.scoring:score",
+        "serve": "forecasts.cli.serving:serve",
+        "sign-in": "forecasts.cli.serving:sign_in_command",
+        "verify": "forecasts.cli.keeping:verify",
+    }
+)
+"""Where each command is. It is imported when it is called: reading a phrase needs no web server."""
 
-@click.group()
+
+class LateGroup(click.Group):
+    """Commands that are imported when they are called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LateGroup)
 @click.version_option(package_name="forecasts")
 def forecasts() -> None:
     """Keep forecasts honest: extract them, log them, resolve them, score them."""
-
-
-for command in (
-    serve,
-    sign_in_command,
-    migrate_command,
-    extract_command,
-    deadline,
-    score,
-    pass_command,
-    verify,
-    demo,
-):
-    forecasts.add_command(command)
 
 
 def main() -> None:
