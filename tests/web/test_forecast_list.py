@@ -77,6 +77,13 @@ def test_the_address_says_which_forecasts_are_shown(visitor, query, expected):
     assert {claim for claim in CLAIMS if claim in answer.text} == expected
 
 
+@pytest.mark.usefixtures("four_kinds")
+def test_a_list_says_in_words_what_it_was_asked_for(visitor):
+    page = visitor.get("/forecasts?author=Ada+Author&kind=stated&level=70-80&words=<b>").text
+
+    assert "Only with “&lt;b&gt;”, by Ada Author, said 70-80 %, given as a number" in page
+
+
 @pytest.mark.parametrize(
     "query",
     [
