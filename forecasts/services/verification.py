@@ -30,13 +30,15 @@ def verify_record(session: Session) -> Verdict:
     return Verdict(verdict.entries, verdict.head, fault)
 
 
-def read_entries(session: Session) -> Iterator[Entry]:
-    """The entries in order, a thousand rows at a time.
+def read_entries(session: Session, *, after: int = 0, limit: int) -> list[Entry]:
+    """The entries that follow number ``after``, in order, at most ``limit`` of them.
 
     Raises:
         ValueError: a row does not hold an entry.
     """
-    return (from_fields(_fields_of(row)) for row in _rows(session))
+    query = sa.select(LedgerEntry).where(LedgerEntry.sequence > after)
+    rows = session.scalars(query.order_by(LedgerEntry.sequence).limit(limit))
+    return [from_fields(_fields_of(row)) for row in rows]
 
 
 def _rows(session: Session) -> Iterator[LedgerEntry]:

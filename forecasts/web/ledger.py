@@ -1,25 +1,22 @@
 """The ledger: its entries as a page, and all of it as a file that anybody can verify."""
 
-import json
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template
 
-from forecasts.ledger import from_fields, to_line
+from forecasts.ledger import to_line
+from forecasts.services.verification import read_entries
 from forecasts.store.engine import Database
-from forecasts.store.models import LedgerEntry
-from forecasts.store.queries.operation import list_ledger, list_ledger_after, take_pulse
+from forecasts.store.queries.operation import list_ledger, take_pulse
 from forecasts.web.context import context
 from forecasts.web.frame import CLOCK_LOOP
 from forecasts.web.paging import read_paging
 
 bp = Blueprint("ledger", __name__)
 
-COLUMNS = [column.name for column in LedgerEntry.__table__.columns]
 
 ROWS_AT_ONCE = 1000
-"""Entries read at a time, each time in a transaction of its own: whoever downloads slowly holds
-nobody up."""
+"""Entries read at a time, each time in a transaction of its own."""
 
 
 @bp.get("/ledger")
@@ -42,16 +39,12 @@ def export() -> Response:
 
 
 def _lines(database: Database) -> Iterator[str]:
-    sequence = 0
+    """Each read is a transaction of its own: whoever downloads slowly holds nobody up."""
+    last = 0
     while True:
         with database.reading() as reading:
-            rows = list_ledger_after(reading, sequence, ROWS_AT_ONCE)
-        if not rows:
+            entries = read_entries(reading, after=last, limit=ROWS_AT_ONCE)
+        if not entries:
             return
-        yield "".join(f"{_as_line(row)}\n" for row in rows)
-        sequence = rows[-1].sequence
-
-
-def _as_line(row: LedgerEntry) -> str:
-    fields = {column: getattr(row, column) for column in COLUMNS}
-    return to_line(from_fields({**fields, "facts": json.loads(row.facts)}))
+        yield "".join(f"{to_line(entry)}\n" for entry in entries)
+        last = entries[-1].sequence

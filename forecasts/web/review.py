@@ -189,12 +189,15 @@ def _read_lane(session: Session, lane: Lane | None, now: datetime) -> Page[Forec
 def _choose(
     session: Session, page: Page[Forecast], item: int | None, decided: Forecast | None
 ) -> Forecast | None:
-    if item is not None:
-        here = (row for row in page.rows if row.id == item)
-        return next(here, None) or find_forecast(session, item)
-    after = (decided.due_at, decided.id) if decided else None
-    following = (row for row in page.rows if after is None or (row.due_at, row.id) > after)
-    return next(following, page.rows[0] if page.rows else None)
+    if item is None:
+        item = _next_in_lane(page.rows, (decided.due_at, decided.id) if decided else None)
+    return None if item is None else find_forecast(session, item)
+
+
+def _next_in_lane(rows: list[Forecast], after: tuple[datetime, int] | None) -> int | None:
+    """The first that follows what was decided, by due instant and number, or else the first."""
+    following = (row.id for row in rows if after is None or (row.due_at, row.id) > after)
+    return next(following, rows[0].id if rows else None)
 
 
 def _fresh_form(forecast: Forecast | None, now: datetime) -> Form:

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from forecasts.domain.lifecycle import Status
-from forecasts.store.models import Forecast, Post
+from forecasts.store.models import Forecast
 from forecasts.store.queries.paging import Page, Paging, fetch_page
 
 OVERDUE_AFTER = timedelta(days=7)
@@ -42,15 +42,10 @@ def count_waiting(session: Session) -> int:
 
 
 def list_lane(session: Session, lane: Lane, paging: Paging, *, now: datetime) -> Page[Forecast]:
-    """The forecasts of a lane, with post, author, estimates and decisions; oldest due first."""
+    """The forecasts of a lane with their authors; oldest due first."""
     query: sa.Select[Any] = (
         sa.select(Forecast)
-        .options(
-            joinedload(Forecast.author),
-            joinedload(Forecast.post).defer(Post.raw),
-            selectinload(Forecast.estimates),
-            selectinload(Forecast.resolutions),
-        )
+        .options(joinedload(Forecast.author))
         .where(*_in_lane(lane, now))
         .order_by(Forecast.due_at, Forecast.id)
     )

@@ -36,14 +36,3 @@ def list_ledger(session: Session, paging: Paging) -> Page[LedgerEntry]:
     """The ledger's entries, the last first."""
     query = sa.select(LedgerEntry).order_by(LedgerEntry.sequence.desc())
     return fetch_page(session, query, paging)
-
-
-def list_ledger_after(session: Session, sequence: int, limit: int) -> list[LedgerEntry]:
-    """The entries that follow entry ``sequence``, in order."""
-    query = (
-        sa.select(LedgerEntry)
-        .where(LedgerEntry.sequence > sequence)
-        .order_by(LedgerEntry.sequence)
-        .limit(limit)
-    )
-    return list(session.scalars(query))
