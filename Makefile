@@ -44,7 +44,7 @@ check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --check --lint templates
 	$(BIN)/python -m pytest --quiet --numprocesses=2 -m "not slow and not browser"
 
 .PHONY: format
