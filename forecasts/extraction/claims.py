@@ -66,8 +66,9 @@ _LEADS_TO_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LIKELY_TO = re.compile(
-    r"\b(?:is|are|'s|'re)\s(?:(?:very|highly|extremely|most|more|quite|almost)\s)?"
-    r"(?:likely|unlikely|certain|sure|bound|poised|set)\sto\b",
+    r"\b(?:is|are|'s|'re|looks?|seems?|appears?|remains?)\s(?:(?:now|still|also|not)\s){0,2}"
+    r"(?:(?:very|highly|extremely|exceptionally|most|quite|almost|nearly|virtually)\s)?"
+    r"(?:likely|unlikely|certain|sure|bound|poised|set|doomed|guaranteed)\sto\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forecasts.extraction.tenses import PAST_VERB
+
 
 class CueKind(StrEnum):
     """What a cue is about."""
@@ -57,14 +59,6 @@ def _opening(pattern: str) -> re.Pattern[str]:
     )
 
 
-_PAST_VERB = (
-    r"(?:was|were|had|did|didn't|wasn't|weren't|said|told|announced|reported|launched|wrote|went"
-    r"|came|took|got|gave|saw|thought|knew|found|won|lost|began|became|asked"
-    r"|showed|started|ended|ran|wanted|worked|tried|seemed|predicted"
-    r"|happened|decided|finished|posted|turned|moved|passed|brought|felt|spent"
-    r"|bought|led|sat|stood|understood|realized|managed)"
-)
-
 CUES: tuple[Cue, ...] = (
     # --- for ------------------------------------------------------------------
     Cue(
@@ -93,9 +87,16 @@ CUES: tuple[Cue, ...] = (
             r"|is\sto\sbe"
             r"|are\sin\sfor|in\sstore\sfor|on\s(?:the\shorizon|its\sway\sout)"
             r"|haven't\sseen\sthe\slast\sof"
+            r"|(?:(?:is|are|am|looks?|seems?|appears?|remains?)|(?<=\w)'(?:s|re|m))\s"
+            r"(?:now\s|still\s|not\s|also\s){0,2}(?:(?:almost|nearly|virtually|very|highly"
+            r"|extremely|exceptionally|quite|most)\s)?"
+            r"(?:likely|unlikely|certain|sure|guaranteed)\sto"
         ),
-        ("The bank is set to fail.", "2009 looks to be even cooler."),
-        ("He set the table.",),
+        (
+            "The bank is set to fail.", "2009 looks to be even cooler.",
+            "It is almost certain to start.", "They look unlikely to come.",
+        ),
+        ("He set the table.", "They were likely to come.", "He is more likely to come."),
     ),
     Cue(
         "what is expected", CueKind.FUTURE, 2.0, "something that is expected",
@@ -340,7 +341,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "past verb", CueKind.PAST, -1.5, "tells what has happened",
         _words(
-            _PAST_VERB + r"|(?:has|have|'ve)(?:n't|\snot|\sjust|\salready|\salso|\snow"
+            PAST_VERB + r"|(?:has|have|'ve)(?:n't|\snot|\sjust|\salready|\salso|\snow"
                          r"|\srecently|\sgreatly)?\s"
             r"(?:been|had|\w{2,15}ed|made|taken|gone|come|become|seen|given|lost|won|left|begun"
             r"|shown|fallen|risen|cut|told)"
@@ -359,6 +360,16 @@ CUES: tuple[Cue, ...] = (
         ),
         ("If it rains, we will stay.",),
         ("It looks as if it will rain.",),
+    ),
+    Cue(
+        "somebody's words", CueKind.ATTRIBUTION, 0.0, "says who spoke these words",
+        re.compile(
+            r"(?:[,.!?][\"']|[\"'],)\s(?:[\w.'-]{1,20}\s){0,6}?(?<!\bI )(?<!\bwe )(?:says|said|told"
+            r"|tells|wrote|writes|added|adds|argued|argues|warned|warns)\b(?!\s(?:I|we)\b)",
+            re.IGNORECASE,
+        ),
+        ('"It will rain," said the pilot.', '"It will rain", the pilot told us.'),
+        ('"It will rain," I said.', "It will rain, the pilot said."),
     ),
     Cue(
         "somebody else's forecast", CueKind.ATTRIBUTION, -1.5, "reported, not the author's own",

@@ -11,8 +11,11 @@ from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.plain import Plain
 
 DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
+SPOKEN = "somebody's words"
+"""The cue of words in quotation marks with the name of who spoke them."""
+
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
-_SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as)\s", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as|if)\s", re.IGNORECASE)
 _CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an earlier forecast"})
 
 
@@ -22,6 +25,11 @@ class Evidence:
 
     reasons: tuple[Reason, ...]
     kinds: frozenset[CueKind]
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the sentence gives another person's words and says whose they are."""
+        return any(reason.rule == SPOKEN for reason in self.reasons)
 
 
 def find_cues(
@@ -76,7 +84,7 @@ def _counts(
     if cue.kind is CueKind.PLAN:
         return not in_item
     if cue.kind is CueKind.ATTRIBUTION:
-        return not predicts
+        return cue.name == SPOKEN or not predicts
     if cue.name in _CLAUSE_VETOES:
         turn = _TURN.search(match.string, match.end())
         return not (

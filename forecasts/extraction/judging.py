@@ -91,7 +91,8 @@ def _weigh(
     deadline = _read_deadline(part, published)
     if deadline:
         reasons.append(deadline_reason(deadline))
-    reasons = [*reasons, *_context_reasons(part, reasons, found)]
+    past = CueKind.PAST in evidence.kinds
+    reasons = [*reasons, *_context_reasons(part, reasons, found, past=past)]
     total = sum(reason.weight for reason in reasons)
     if total >= PROPOSED_FROM:
         yield _candidate(part, evidence, found, deadline, reasons, score=score_of(total))
@@ -127,6 +128,8 @@ def _candidate(
 
 
 def _is_reported(part: Sentence, evidence: Evidence) -> bool:
+    if evidence.is_spoken:
+        return True
     reported = CueKind.ATTRIBUTION in evidence.kinds or part.block.quoted
     return reported and CueKind.STANCE not in evidence.kinds and not part.scope.predicts
 
@@ -152,7 +155,7 @@ def _read_deadline(part: Sentence, published: date) -> Deadline | None:
 
 
 def _context_reasons(
-    part: Sentence, reasons: list[Reason], found: Found | None
+    part: Sentence, reasons: list[Reason], found: Found | None, *, past: bool
 ) -> Iterator[Reason]:
     """What the title, the headings and the place of the sentence say about it."""
     if part.scope.looks_back:
@@ -160,7 +163,7 @@ def _context_reasons(
         yield Reason("looks back", *part.span, -4.0, told)
     if part.block.quoted and not part.scope.predicts:
         yield Reason("quotation", *part.span, -2.0, "stands in a quotation")
-    if part.scope.predicts:
+    if part.scope.predicts and not past:
         ahead = any(reason.weight >= 1 for reason in reasons)
         told = f"stands under {part.scope.heading[:80]!r}"
         yield Reason("among predictions", *part.span, _among(part, found, ahead=ahead), told)

@@ -82,6 +82,23 @@ def test_flags_what_a_reviewer_must_know(text, flag):
     assert flags == {flag}
 
 
+@pytest.mark.parametrize("title", [None, "Outlook for the harbour"], ids=["bare", "titled"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('"The pier will stand in five years," said foreman Ann Lee.', id="said she"),
+        pytest.param('"I think the pier will stand in 2020," the foreman said.', id="she said"),
+        pytest.param("\u201cThe pier will stand in 2020\u201d, he told the paper.", id="curly"),
+    ],
+)
+def test_words_in_quotation_marks_belong_to_who_spoke_them(text, title):
+    assert only(text, title).attributed
+
+
+def test_the_authors_own_words_in_quotation_marks_are_not_somebody_elses():
+    assert not only('My bet: "The pier will stand in 2020," and I say it gladly.').attributed
+
+
 def test_the_authors_own_attitude_makes_a_report_their_own():
     candidate = only("I think she says the truth: the dam will burst by May.")
 
