@@ -3,6 +3,7 @@
 import re
 
 from forecasts.domain.candidates import Chance, EstimateKind
+from forecasts.extraction.frames import find_framed_claim
 
 _OPENERS = re.compile(
     r"^[\W_]{0,4}(?:(?:and|but|so|or|yet|of\scourse|in\sfact|however|frankly|finally|firstly?"
@@ -105,7 +106,7 @@ def clean_claim(sentence: str, chance: Chance) -> str:
     """
     words = sentence.strip()
     if chance.kind is EstimateKind.STATED:
-        words = _drop_stated(words, chance.hedge or "")
+        words = find_framed_claim(words) or _drop_stated(words, chance.hedge or "")
     words = _drop_stance(_drop_opener(words))
     if chance.kind is EstimateKind.WORDED and chance.hedge:
         words = _drop_hedge(words, chance.hedge)

@@ -8,6 +8,16 @@ from fractions import Fraction
 from forecasts.domain.candidates import Chance, EstimateKind
 from forecasts.domain.probability import ONE
 from forecasts.extraction.dates.words import NUMBERS
+from forecasts.extraction.frames import (
+    A_CHANCE_THAT,
+    IS_AT,
+    PERCENT,
+    PUT_AT,
+    SAY_THAT,
+    SURE_THAT,
+)
+from forecasts.extraction.tallies import is_tally
+from forecasts.extraction.tenses import tells_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +46,15 @@ class NumberRule:
     examples: tuple[tuple[str, int | None], ...]
 
 
-_NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
-_PERCENT = (
-    rf"(?<![\w.$€£,-])(?:(?P<low>{_NUMBER})\s?(?:%|percent)?\s?(?:-|\u2013|to|or)\s?)?"
-    rf"(?P<high>{_NUMBER})\s?(?:%|percent\b|per\scent\b|pct\b)"
-)
 _CHANCE = r"(?:chances?|probabilit(?:y|ies)|likelihood|odds|confidence|confident|certainty|shot)"
 _SMALL = r"(?:\d{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|a\shundred)"
+
+
+_AMOUNT_BEFORE = re.compile(
+    r"(?:%|\d|\b(?:high|low|record|level|rate|share|percentage|majority|minority|turnout|total|peak"
+    r"|average|mean|target|margin|rise|fall|growth|percent))\s?$",
+    re.IGNORECASE,
+)
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -53,6 +65,12 @@ def _percent(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
     high = Fraction(match["high"]) / 100
     low = Fraction(match["low"]) / 100 if match["low"] else high
     return low, high
+
+
+def _percent_behind_comma(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    """No probability where it says how large what stands before it is."""
+    before = match.string[: match.start()]
+    return None if tells_past(before) or _AMOUNT_BEFORE.search(before) else _percent(match)
 
 
 def _one_in(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
@@ -69,13 +87,15 @@ def _decimal(match: re.Match[str]) -> tuple[Fraction, Fraction]:
 
 
 def _two_shares(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    if is_tally(match.string, match.start("first"), match.end("second")):
+        return None
     first, second = int(match["first"]), int(match["second"])
     return (Fraction(first, 100),) * 2 if first + second == 100 else None  # noqa: PLR2004 - percent
 
 
 def _odds(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
     first, second = int(match["first"]), int(match["second"])
-    if not first or not second:
+    if not first or not second or is_tally(match.string, match.start("first"), match.end("second")):
         return None
     against = match["side"].lower() == "against"
     return (Fraction(second if against else first, first + second),) * 2
@@ -83,9 +103,42 @@ def _odds(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
 
 RULES: tuple[NumberRule, ...] = (
     NumberRule(
+        "a chance that the author puts at a percentage",
+        PUT_AT,
+        _percent,
+        (
+            ("I'd put the odds of 4% growth by May at 45%.", 450_000),
+            ("I put the chances of it at the top", None),
+        ),
+    ),
+    NumberRule(
+        "a chance that is a percentage",
+        IS_AT,
+        _percent,
+        (("The chance that rates stay below 3.5% is 45%.", 450_000),),
+    ),
+    NumberRule(
+        "a percentage that is the chance of a claim",
+        A_CHANCE_THAT,
+        _percent,
+        (("There is a 75% chance that rates stay above 5%.", 750_000),),
+    ),
+    NumberRule(
+        "a percentage of certainty",
+        SURE_THAT,
+        _percent,
+        (("I am 85% sure that rates stay above 5%", 850_000),),
+    ),
+    NumberRule(
+        "a percentage that the author says",
+        SAY_THAT,
+        _percent,
+        (("My estimate is 40% that it rains", 400_000),),
+    ),
+    NumberRule(
         "a percentage called a chance",
         _compile(
-            rf"{_PERCENT}(?=(?:\sor\s(?:more|higher|better|so))?\s(?:{_CHANCE}|likely|sure"
+            rf"{PERCENT}(?=(?:\sor\s(?:more|higher|better|so))?\s(?:{_CHANCE}|likely|sure"
             rf"|certain)\b)"
         ),
         _percent,
@@ -94,7 +147,7 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "a chance given as a percentage",
         _compile(
-            rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,8}}\s?[:=]?\s?|\bp\s?[=:]\s?){_PERCENT}"
+            rf"(?:\b{_CHANCE}\b(?:\s[a-z']{{1,12}}){{0,8}}\s?[:=]?\s?|\bp\s?[=:]\s?){PERCENT}"
         ),
         _percent,
         (("probability: 35%", 350_000), ("the odds are about 60%", 600_000)),
@@ -104,20 +157,31 @@ RULES: tuple[NumberRule, ...] = (
         _compile(
             rf"\bI(?:'d|'ll|\swould)?\s(?:say|put|give|assign"
             rf"|estimate)\b(?:\s[a-z']{{1,12}}){{0,4}}\s"
-            rf"{_PERCENT}(?!\sof\b)"
+            rf"{PERCENT}(?!\sof\b)"
         ),
         _percent,
         (("I'd put it at 80%", 800_000),),
     ),
     NumberRule(
         "a percentage behind an item",
-        _compile(rf"(?:[:(\[\u2013—=]|\s--?)\s?{_PERCENT}(?=\s?[)\]]?\s?[.!]?\s?$)"),
+        _compile(rf"(?:[:(\[\u2013—=]|\s--?)\s?{PERCENT}(?=\s?[)\]]?\s?[.!]?\s?$)"),
         _percent,
         (("Trump is the nominee: 95%", 950_000), ("It rains (30%).", 300_000)),
     ),
     NumberRule(
+        "a percentage behind a comma",
+        _compile(rf",\s{PERCENT}(?=\s?[.!]?\s?$)"),
+        _percent_behind_comma,
+        (
+            ("The pier opens by the end of May, 75%.", 750_000),
+            ("Turnout rose on Monday, 75%.", None),
+            ("Turnout will reach a new high, 75%.", None),
+            ("They took 40%, 75%", None),
+        ),
+    ),
+    NumberRule(
         "a percentage before an item",
-        _compile(rf"^[(\[]?{_PERCENT}(?=\s?(?:[)\]]|:|[\u2013—-]\s|$))"),
+        _compile(rf"^[(\[]?{PERCENT}(?=\s?(?:[)\]]|:|[\u2013—-]\s|$))"),
         _percent,
         (("[80%] It rains", 800_000), ("85 %", 850_000), ("80% of the votes", None)),
     ),
@@ -146,7 +210,12 @@ RULES: tuple[NumberRule, ...] = (
         "two shares of a hundred",
         _compile(r"(?<![\w.-])(?P<first>\d\d)\s?[-/]\s?(?P<second>\d\d)(?![\w%.-]|\svote)"),
         _two_shares,
-        (("it's 50-50", 500_000), ("a 5-4 vote", None), ("60/40 that it passes", 600_000)),
+        (
+            ("it's 50-50", 500_000),
+            ("60/40 that it passes", 600_000),
+            ("a 5-4 vote", None),
+            ("a 52-48 win", None),
+        ),
     ),
     NumberRule(
         "odds",
@@ -155,7 +224,15 @@ RULES: tuple[NumberRule, ...] = (
             r"(?:odds\s)?(?P<side>against|on\b)"
         ),
         _odds,
-        (("3 to 1 against", 250_000), ("4-1 on", 800_000)),
+        (
+            ("3 to 1 against", 250_000),
+            ("4-1 on", 800_000),
+            ("4-1 on the mayor resigning", 800_000),
+            ("The council voted 9 to 6 on Thursday", None),
+            ("They won the cup 3 to 1 on penalties", None),
+            ("a 2-1 defeat on Saturday", None),
+            ("it ended 2-1 on Saturday", None),
+        ),
     ),
 )  # fmt: skip
 """Every way a probability is stated in numbers, those first that count first."""
@@ -176,9 +253,12 @@ def find_stated(text: str) -> Found | None:
 
 
 def _found(match: re.Match[str], low: Fraction, high: Fraction) -> Found:
-    groups = [name for name, words in match.groupdict().items() if words]
-    start = min(match.start(name) for name in groups)
-    hedge = match.string[start : match.end()]
+    groups = match.groupdict()
+    if "stated" in groups:
+        start, end = match.span("stated")
+    else:
+        start, end = min(match.start(name) for name in groups), match.end()
+    hedge = match.string[start:end]
     chance = Chance(
         kind=EstimateKind.STATED,
         middle=round((low + high) / 2 * ONE),
@@ -186,4 +266,4 @@ def _found(match: re.Match[str], low: Fraction, high: Fraction) -> Found:
         high=round(high * ONE),
         hedge=hedge,
     )
-    return Found(chance, start, match.end())
+    return Found(chance, start, end)

@@ -9,6 +9,7 @@ from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import InvalidInputError
 from forecasts.extraction.claims import clean_claim
 from forecasts.extraction.dates.reading import read_deadline
+from forecasts.extraction.frames import find_framed_claim
 from forecasts.extraction.percentages import find_stated
 from forecasts.extraction.probabilities import find_chance, read_chance
 
@@ -77,7 +78,9 @@ def read_line(line: str, *, said_on: date) -> LineReading:
 
 
 def _read_stated(words: str) -> Chance | None:
-    """A number at either end of the line, or one that is called a chance within it."""
+    """The number the line is built round; else one at either end, or called a chance within."""
+    if find_framed_claim(words) and (framed := find_stated(words)):
+        return framed.chance
     for pattern in (_PERCENT_BEHIND, _PERCENT_BEFORE):
         if (match := pattern.search(words)) and (found := find_stated(match["words"])):
             return found.chance

@@ -57,6 +57,63 @@ def test_two_dated_claims_of_one_sentence_share_its_attitude():
     assert [text[reason.start : reason.end] for reason in hedges] == ["My guess is"]
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "middle"),
+    [
+        pytest.param(*row, id=row[0][:30])
+        for row in (
+            (
+                "I put the chance that the toll is cut by May at 60%.",
+                "The toll is cut by May",
+                600_000,
+            ),
+            ("I'd put the odds of a new toll by May at 45%.", "A new toll by May", 450_000),
+            (
+                "But I would put the probability that tolls stay below 3.5% by May at about 45%.",
+                "Tolls stay below 3.5% by May",
+                450_000,
+            ),
+            ("I give it a 30% chance that the toll goes by May.", "The toll goes by May", 300_000),
+            ("I think there's a 90% chance the toll goes by May.", "The toll goes by May", 900_000),
+            ("A 60% chance that the toll goes by May.", "The toll goes by May", 600_000),
+            ("I am 85% sure that the toll goes by May.", "The toll goes by May", 850_000),
+            ("I'm now 85% sure it goes by May.", "It goes by May", 850_000),
+            ("My estimate is 40% that the toll goes by May.", "The toll goes by May", 400_000),
+            ("I'd put the odds at 40% that tolls go by May.", "Tolls go by May", 400_000),
+            (
+                "My numbers: there is a 75% chance that tolls stay above 5% in May.",
+                "Tolls stay above 5% in May",
+                750_000,
+            ),
+            (
+                "There is a 90% chance that tolls go by May and a 10% chance that they stay.",
+                "Tolls go by May",
+                900_000,
+            ),
+            ("By May, there is a 60% chance that tolls go.", "By May, tolls go", 600_000),
+            (
+                "If the vote fails, I put the chance that tolls go by May at 60%.",
+                "If the vote fails, tolls go by May",
+                600_000,
+            ),
+            ("The toll goes by the end of May, 75%.", "The toll goes by the end of May", 750_000),
+            ("The toll goes by the end of May (75%).", "The toll goes by the end of May", 750_000),
+            ("The toll goes by the end of May: 75%.", "The toll goes by the end of May", 750_000),
+            (
+                "The toll goes by the end of May \u2013 75 %.",
+                "The toll goes by the end of May",
+                750_000,
+            ),
+        )
+    ],
+)
+def test_a_claim_built_round_a_number_stands_alone(text, claim, middle):
+    candidate = only(text)
+
+    assert (candidate.claim, candidate.chance.middle) == (claim, middle)
+    assert candidate.deadline.latest == date(2018, 5, 31)
+
+
 def test_a_chance_of_the_first_claim_says_nothing_about_the_second():
     first, second = extracted("It will probably rain today and it will snow next week.")
 

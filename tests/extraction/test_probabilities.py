@@ -43,9 +43,27 @@ def test_reads_numbers_exactly(text, low, middle, high):
 
 
 @pytest.mark.parametrize(
+    ("text", "middle"),
+    [
+        pytest.param("I put the odds of 4% growth at 45%.", 450_000, id="behind an amount"),
+        pytest.param("There's a 75% chance that it tops 5%", 750_000, id="before an amount"),
+        pytest.param("The chance that it tops 5% is about 45%", 450_000, id="is"),
+        pytest.param("It tops 5% by May, 45 %.", 450_000, id="behind a comma"),
+    ],
+)
+def test_the_number_that_governs_the_claim_counts_and_not_the_one_in_it(text, middle):
+    assert read_chance(text).middle == middle
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("Prices rose by 10 percent.", id="an amount"),
+        pytest.param("The council voted 9 to 6 on Thursday.", id="a vote"),
+        pytest.param("The home side won 3 to 1 on penalties.", id="a match"),
+        pytest.param("It was a 2-1 defeat on Saturday.", id="a result"),
+        pytest.param("The bill passed 52-48.", id="a share of the votes"),
+        pytest.param("Turnout reached its highest level, 75%.", id="how large it is"),
         pytest.param("He wins with 55% of the vote", id="a share"),
         pytest.param("Rain: 120%", id="more than all"),
         pytest.param("It will rain.", id="will"),

@@ -47,6 +47,13 @@ def test_takes_a_number_off_and_keeps_the_deadline_in_the_claim(line, by):
         pytest.param("likely: it rains tomorrow", "It rains tomorrow", 750_000, id="word before"),
         pytest.param("it will probably rain", "It will rain", 700_000, id="word within"),
         pytest.param("I think it will rain", "It will rain", 680_000, id="attitude"),
+        pytest.param("60% chance GDP grows by 3%", "GDP grows by 3%", 600_000, id="no that"),
+        pytest.param(
+            "I\u2019d put the odds that GDP grows by 3% at 60%",
+            "GDP grows by 3%",
+            600_000,
+            id="put at",
+        ),
         pytest.param("GDP grows by 3% 60%", "GDP grows by 3%", 600_000, id="beside an amount"),
     ],
 )
