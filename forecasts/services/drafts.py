@@ -98,4 +98,4 @@ def _fault_of_said_on(said_on: date, now: datetime) -> str | None:
 def _fault_of_day(day: date | None, said_on: date, word: str) -> str | None:
     if day is None or day >= said_on:
         return None
-    return f"The {word} must not lie before {said_on.isoformat()}, when it was said."
+    return f"The {word} must not lie before {said_on.day} {said_on:%b %Y}, when it was said."

@@ -47,21 +47,26 @@ def _explain_forecast(session: Session, forecast_id: int) -> NotFoundError | Con
     )
 
 
-def decide_candidate(
-    session: Session, candidate_id: int, *, version: int, values: dict[str, Any]
+def change_candidate(
+    session: Session,
+    candidate_id: int,
+    *,
+    version: int,
+    values: dict[str, Any],
+    among: CandidateStatus = CandidateStatus.PROPOSED,
 ) -> None:
-    """Set ``values`` on the candidate, if it has that version and is still undecided.
+    """Set ``values`` on the candidate, if it has that version and stands at ``among``.
 
     Raises:
         NotFoundError: there is no such candidate.
-        ConflictError: it was accepted or dismissed meanwhile.
+        ConflictError: somebody else was first; the message tells the present state.
     """
     changed = session.scalar(
         sa.update(Candidate)
         .where(
             Candidate.id == candidate_id,
             Candidate.version == version,
-            Candidate.status == CandidateStatus.PROPOSED,
+            Candidate.status == among,
         )
         .values(version=Candidate.version + 1, **values)
         .returning(Candidate.id)
@@ -74,4 +79,4 @@ def _explain_candidate(session: Session, candidate_id: int) -> NotFoundError | C
     status = session.scalar(sa.select(Candidate.status).where(Candidate.id == candidate_id))
     if status is None:
         return NotFoundError(f"There is no candidate {candidate_id}.")
-    return ConflictError(f"This candidate has been {status} already; nothing was changed.")
+    return ConflictError(f"This candidate is {status} already; nothing was changed.")

@@ -11,7 +11,7 @@ from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from forecasts.extraction import quote_at
 from forecasts.services.drafts import NewForecast, Span
-from forecasts.services.guards import decide_candidate
+from forecasts.services.guards import change_candidate
 from forecasts.services.intake import candidate_rows
 from forecasts.services.journal import Act, record
 from forecasts.services.recording import log_forecast
@@ -69,7 +69,7 @@ def accept(
     """
     candidate = _find(session, candidate_id)
     values = {"status": CandidateStatus.ACCEPTED, "decided_at": now}
-    decide_candidate(session, candidate_id, version=version, values=values)
+    change_candidate(session, candidate_id, version=version, values=values)
     correction = correction or _as_read(candidate)
     return log_forecast(session, _new_forecast(candidate, correction), actor=actor, now=now)
 
@@ -84,8 +84,24 @@ def dismiss(
         ConflictError: it was accepted or dismissed meanwhile.
     """
     values = {"status": CandidateStatus.DISMISSED, "decided_at": now}
-    decide_candidate(session, candidate_id, version=version, values=values)
+    change_candidate(session, candidate_id, version=version, values=values)
     act = Act("dismissed", f"candidate:{candidate_id}", {})
+    record(session, [act], actor=actor, now=now)
+
+
+def reconsider(
+    session: Session, candidate_id: int, *, version: int, actor: str, now: datetime
+) -> None:
+    """Take a dismissal back: the candidate is proposed again.
+
+    Raises:
+        NotFoundError: there is no such candidate.
+        ConflictError: it is not dismissed, or has changed since it was read.
+    """
+    values = {"status": CandidateStatus.PROPOSED, "decided_at": None}
+    dismissed = CandidateStatus.DISMISSED
+    change_candidate(session, candidate_id, version=version, values=values, among=dismissed)
+    act = Act("reconsidered", f"candidate:{candidate_id}", {})
     record(session, [act], actor=actor, now=now)
 
 

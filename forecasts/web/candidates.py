@@ -50,6 +50,16 @@ def dismiss(candidate_id: int) -> Response:
     return _answer(candidate_id)
 
 
+@bp.post("/candidates/<int:candidate_id>/reconsider")
+def reconsider(candidate_id: int) -> Response:
+    """Take a dismissal back."""
+    here = context()
+    version = read_form(CandidateForm)["version"]
+    with here.database.writing.begin() as session:
+        triage.reconsider(session, candidate_id, version=version, actor=actor(), now=here.clock())
+    return _answer(candidate_id)
+
+
 @bp.get("/candidates/<int:candidate_id>/edit")
 def edit(candidate_id: int) -> Response:
     """The form that corrects a candidate; its post where it was decided already."""
@@ -94,14 +104,21 @@ def _address(candidate: Candidate) -> str:
 def _answer(candidate_id: int) -> Response:
     """The paragraph of the candidate as it stands now, or the whole post without scripts."""
     candidate = _find(candidate_id)
-    if "HX-Request" not in request.headers:
-        return redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
+    by_script = "HX-Request" in request.headers
+    answer = (
+        make_response(_render_paragraph(candidate))
+        if by_script
+        else redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
+    )
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def _render_paragraph(candidate: Candidate) -> str:
     with context().database.reading() as session:
         sheet = lay_out_post(session, find_post(session, candidate.post_id), everything=True)
-    part = render_template(
-        "posts/_answer.html", sheet=sheet, paragraph=sheet.paragraph_of(candidate_id)
-    )
-    return make_response(part)
+    paragraph = sheet.paragraph_of(candidate.id)
+    return render_template("posts/_answer.html", sheet=sheet, paragraph=paragraph)
 
 
 def _ask_for_correction(candidate_id: int, error: InvalidInputError) -> Response:

@@ -33,6 +33,7 @@ ACCESS: Mapping[str, Access] = MappingProxyType(
         "candidates.correct": Access.OPERATOR,
         "candidates.dismiss": Access.OPERATOR,
         "candidates.edit": Access.OPERATOR,
+        "candidates.reconsider": Access.OPERATOR,
         "lines.log": Access.OPERATOR,
         "lines.new": Access.OPERATOR,
         "posts.capture": Access.OPERATOR,

@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from forecasts.domain.candidates import FLAT, EstimateKind
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from forecasts.services.intake import capture_post
-from forecasts.services.triage import SET_BY_A_PERSON, Correction, accept, add_quoted, dismiss
+from forecasts.services.triage import (
+    SET_BY_A_PERSON,
+    Correction,
+    accept,
+    add_quoted,
+    dismiss,
+    reconsider,
+)
 from forecasts.store.models import (
     Candidate,
     CandidateStatus,
@@ -123,8 +130,25 @@ def test_a_dismissed_candidate_stays_beside_the_post(session, candidate):
         take(session, candidate)
 
 
-@pytest.mark.parametrize("act", [accept, dismiss])
-def test_what_is_not_there_can_be_neither_taken_nor_dismissed(session, act):
+def test_a_dismissal_can_be_taken_back(session, candidate):
+    dismiss(session, candidate.id, version=1, actor=OPERATOR, now=NOW)
+
+    reconsider(session, candidate.id, version=2, actor=OPERATOR, now=NOW)
+
+    session.refresh(candidate)
+    assert (candidate.status, candidate.decided_at) == (CandidateStatus.PROPOSED, None)
+    assert take(session, candidate).candidate_id == candidate.id
+
+
+def test_only_a_dismissal_can_be_taken_back(session, candidate):
+    take(session, candidate)
+
+    with pytest.raises(ConflictError, match="accepted already"):
+        reconsider(session, candidate.id, version=2, actor=OPERATOR, now=NOW)
+
+
+@pytest.mark.parametrize("act", [accept, dismiss, reconsider])
+def test_what_is_not_there_cannot_be_decided(session, act):
     with pytest.raises(NotFoundError):
         act(session, 404, version=1, actor=OPERATOR, now=NOW)
 

@@ -54,6 +54,28 @@ def test_folds_what_is_no_forecast_and_takes_its_mark_away(
     assert "<summary>Not a forecast" in page
 
 
+def test_a_dismissal_can_be_taken_back(candidates, post, operator, web_database):
+    weather = candidates[2]
+    post(f"/candidates/{weather.id}/dismiss", versioned(weather))
+    dismissed = candidates_of(web_database)[2]
+    assert "Consider it again" in shown(operator, "/posts/1")
+
+    answer = post(f"/candidates/{weather.id}/reconsider", versioned(dismissed))
+
+    assert answer.status_code == 303
+    assert candidates_of(web_database)[2].status is CandidateStatus.PROPOSED
+    assert "Consider it again" not in shown(operator, "/posts/1")
+
+
+@pytest.mark.parametrize("scripts", [{}, {"HX-Request": "true"}], ids=["page", "part"])
+def test_says_that_the_answer_depends_on_scripts(candidates, post, scripts):
+    first = candidates[0]
+
+    answer = post(f"/candidates/{first.id}/accept", versioned(first), headers=scripts)
+
+    assert "HX-Request" in answer.headers["Vary"]
+
+
 @pytest.mark.usefixtures("candidates")
 def test_keeps_the_mark_of_what_surrounds_a_dismissed_candidate(post, operator, web_database):
     post("/posts/1/quotes", {"quote": "Prices"})
@@ -72,7 +94,7 @@ def test_tells_that_somebody_was_first(candidates, post, act):
     answer = post(f"/candidates/{bridge.id}/{act}", versioned(bridge, claim="It will be open"))
 
     assert answer.status_code == 409
-    assert "has been dismissed already; nothing was changed" in answer.text
+    assert "is dismissed already; nothing was changed" in answer.text
 
 
 @pytest.mark.parametrize("version", ["", "0", "x", "1.5", str(2**63)])
