@@ -17,6 +17,7 @@ FOR_THE_OPERATOR = [
     ("POST", "/candidates/1/edit"),
     ("POST", "/candidates/1/accept"),
     ("POST", "/candidates/1/dismiss"),
+    ("POST", "/candidates/1/reconsider"),
     ("GET", "/forecasts/new"),
     ("POST", "/forecasts"),
     ("POST", "/forecasts/1/withdrawal"),
