@@ -1,6 +1,6 @@
 """T48 in the databases: a due instant comes back as computed, to the microsecond, on both."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from forecasts.domain.deadlines import due_instant
 from forecasts.services.recording import log_forecast
 from forecasts.store.engine import Database
-from forecasts.store.models import Forecast
+from forecasts.store.models import Account, Forecast
 from tests.domain.oracle import Offsets
-from tests.domain.test_deadlines import CURIOUS, days_of_interest
+from tests.domain.test_deadlines import CURIOUS, PLACES, days_of_interest
 from tests.making import NOW, OPERATOR, a_draft
 
 FIRST, LAST = date(2019, 12, 1), date(2041, 2, 1)
@@ -24,8 +24,36 @@ def awkward_days(zone: str) -> list[tuple[date, Offsets]]:
     return [(day, offsets) for day in days[:40]] + [(date(2024, 2, 29), offsets)]
 
 
+@pytest.fixture(scope="module")
+def everywhere() -> list[tuple[datetime, datetime]]:
+    """For each zone and the days about its clock changes: as computed, and as the oracle says."""
+    return [
+        (due_instant(day, zone), offsets.day_ends(day))
+        for zone in PLACES
+        for offsets in [Offsets(zone, FIRST, LAST)]
+        for day in sorted(offsets.days_around_changes())
+    ]
+
+
 @pytest.mark.slow
-def test_both_databases_keep_the_instant_that_the_oracle_gives(database: Database):
+def test_both_databases_keep_the_instants_of_every_zone(database: Database, everywhere):
+    """The column that holds due instants, filled with them; many rows, so without services."""
+    rows = [
+        {"id": n, "name": "", "created_at": computed, "version": 1}
+        for n, (computed, _) in enumerate(everywhere, 1)
+    ]
+    with database.writing.begin() as session:
+        session.execute(sa.insert(Account), rows)
+
+    with database.reading() as session:
+        stored = session.scalars(sa.select(Account.created_at).order_by(Account.id)).all()
+
+    assert len(stored) > 20_000
+    assert stored == [expected for _, expected in everywhere]
+
+
+@pytest.mark.slow
+def test_a_logged_forecast_is_due_when_the_oracle_says(database: Database):
     with database.writing.begin() as session:
         expected = {}
         for zone in CURIOUS:
