@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from forecasts.extraction.wrapping import find_continued, may_break_at_width
+
 
 class BlockKind(StrEnum):
     """What a block is."""
@@ -61,10 +63,8 @@ _BLOCK_TAG = re.compile(
     r"(?=[\s/>])[^<>]{0,500}>",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"(?:[.!?:;…\"”)\]]|\s\s)$")
 _LONGEST_HEADING = 120
 _LONGEST_BARE_ITEM, _SHORTEST_BARE_LIST = 300, 3
-_SHORTEST_WRAPPED, _LONGEST_WRAPPED = 40, 130
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
@@ -146,16 +146,33 @@ def _is_wrapped(text: str, lines: list[_Line]) -> bool:
 def _may_continue(text: str, line: _Line, following: _Line) -> bool:
     both = line.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH)
     both = both and following.kind is BlockKind.PARAGRAPH and line.quoted == following.quoted
-    length = line.end - line.start
-    in_range = _SHORTEST_WRAPPED <= length <= _LONGEST_WRAPPED
-    return both and in_range and not _ENDS.search(text, line.end - 1, line.end)
+    return both and may_break_at_width(text, line.start, line.end)
+
+
+def _continued(text: str, lines: list[_Line]) -> frozenset[int]:
+    """Where the lines begin that go on with a sentence, whatever the rest of the post does."""
+    groups: list[list[_Line]] = []
+    for line in lines:
+        below = groups and groups[-1][-1].kind in (BlockKind.ITEM, BlockKind.PARAGRAPH)
+        if below and line.kind is BlockKind.PARAGRAPH and line.quoted == groups[-1][-1].quoted:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return frozenset(
+        start
+        for group in groups
+        if len(group) > 1
+        for start in find_continued(text, [(line.start, line.end) for line in group])
+    )
 
 
 def _joined(text: str, lines: list[_Line], *, wrapped: bool) -> Iterator[_Line]:
     """Lines put together again where the break between them is only a matter of width."""
     current: _Line | None = None
+    continued = frozenset() if wrapped else _continued(text, lines)
     for line in lines:
-        if current and line.kind is not None and _continues(text, current, line, wrapped=wrapped):
+        goes_on = wrapped or line.start in continued
+        if current and line.kind is not None and _continues(text, current, line, goes_on=goes_on):
             current = replace(current, end=line.end)
             continue
         if current and current.kind is not None:
@@ -165,7 +182,7 @@ def _joined(text: str, lines: list[_Line], *, wrapped: bool) -> Iterator[_Line]:
         yield current
 
 
-def _continues(text: str, block: _Line, line: _Line, *, wrapped: bool) -> bool:
+def _continues(text: str, block: _Line, line: _Line, *, goes_on: bool) -> bool:
     if line.kind is not BlockKind.PARAGRAPH or block.kind not in (
         BlockKind.ITEM,
         BlockKind.PARAGRAPH,
@@ -174,7 +191,7 @@ def _continues(text: str, block: _Line, line: _Line, *, wrapped: bool) -> bool:
     if text[block.end : block.end + 2] == "  " or line.start >= len(text):
         return False
     lower = text[line.start].islower()
-    return lower or (wrapped and text[line.start] != "<")
+    return lower or (goes_on and text[line.start] != "<")
 
 
 def _split_at_tags(text: str, line: _Line) -> Iterator[Block]:
