@@ -9,6 +9,7 @@ from forecasts.domain.probability import in_percent
 from forecasts.extraction.cues import CUES, Cue, CueKind
 from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.plain import Plain
+from forecasts.extraction.tenses import PLAIN_PAST
 
 DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
 SPOKEN = "somebody's words"
@@ -21,10 +22,17 @@ _CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Reasons found in one sentence, and the kinds of cues among them."""
+    """What was found in one sentence.
+
+    Attributes:
+        reasons: the cues that count.
+        kinds: the kinds of these cues.
+        plain_past: whether its main clause tells what happened, in a verb that is no participle.
+    """
 
     reasons: tuple[Reason, ...]
     kinds: frozenset[CueKind]
+    plain_past: bool
 
     @property
     def is_spoken(self) -> bool:
@@ -55,7 +63,11 @@ def find_cues(
         if _counts(cue, match, found, predicts=predicts, in_item=predicts and in_item)
     ]
     reasons = tuple(_reason(cue, match, plain, start) for cue, match in kept)
-    return Evidence(reasons, frozenset(cue.kind for cue, _ in kept))
+    plain_past = any(
+        cue.kind is CueKind.PAST and PLAIN_PAST.match(sentence, match.start())
+        for cue, match in kept
+    )
+    return Evidence(reasons, frozenset(cue.kind for cue, _ in kept), plain_past)
 
 
 def _reason(cue: Cue, match: re.Match[str], plain: Plain, start: int) -> Reason:

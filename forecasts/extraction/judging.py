@@ -91,7 +91,7 @@ def _weigh(
     deadline = _read_deadline(part, published)
     if deadline:
         reasons.append(deadline_reason(deadline))
-    past = CueKind.PAST in evidence.kinds
+    past = evidence.plain_past
     reasons = [*reasons, *_context_reasons(part, reasons, found, past=past)]
     total = sum(reason.weight for reason in reasons)
     if total >= PROPOSED_FROM:
