@@ -134,6 +134,7 @@ def _drop_stated(words: str, hedge: str) -> str:
     """The words without the number, whatever form it has: "Choir wins: p = 0.5"."""
     head, found, tail = words.rpartition(hedge)
     if hedge and found and len(head) > 1 and not tail.strip(" .!)]"):
+        head = head.removesuffix(" at ") if "%" in head else head
         return _LEADS_TO_NUMBER.sub("", head).rstrip()
     return drop_probability(words)
 

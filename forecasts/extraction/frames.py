@@ -40,6 +40,12 @@ PUT_AT = _compile(
 )
 """The author puts the chance of a claim at a number."""
 
+PUT_BOUND_AT = _compile(
+    rf"{_START}{_I}\s(?:put|place|rate)\s(?!the\s{_CHANCE}\b)(?=[^\n]{{2,200}}?\s(?:below|above|under"
+    rf"|over|at\sleast|at\smost|more\sthan|less\sthan)\s){_CLAIM}\sat\s{_ABOUT}{PERCENT}{_STOP}"
+)
+"""The author puts a claim about an amount at a number."""
+
 IS_AT = _compile(
     rf"{_START}(?:the|my)\s{_CHANCE}\s(?:that|of)\s{_CLAIM}\s"
     rf"(?:is|are|stands?\sat|remains?(?:\sat)?)\s{_ABOUT}{PERCENT}{_STOP}"
@@ -67,7 +73,7 @@ SAY_THAT = _compile(
 )
 """The author says a number that something happens."""
 
-_FRAMES = (PUT_AT, IS_AT, A_CHANCE_THAT, SURE_THAT, SAY_THAT)
+_FRAMES = (PUT_AT, PUT_BOUND_AT, IS_AT, A_CHANCE_THAT, SURE_THAT, SAY_THAT)
 _RECKONING = re.compile(
     r"(?:^|[.;,]\s)(?:(?:here\s(?:is|are)|here['\u2019]s)\s)?(?:(?:my|our|the)\s)?"
     r"(?:[\w'-]{1,15}\s){0,2}(?:numbers?|figures?|views?|take|estimates?|calls?|forecasts?"

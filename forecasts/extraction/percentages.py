@@ -13,6 +13,7 @@ from forecasts.extraction.frames import (
     IS_AT,
     PERCENT,
     PUT_AT,
+    PUT_BOUND_AT,
     SAY_THAT,
     SURE_THAT,
 )
@@ -110,6 +111,12 @@ RULES: tuple[NumberRule, ...] = (
             ("I'd put the odds of 4% growth by May at 45%.", 450_000),
             ("I put the chances of it at the top", None),
         ),
+    ),
+    NumberRule(
+        "an amount that the author puts at a percentage",
+        PUT_BOUND_AT,
+        _percent,
+        (("I'd put inflation below 3.5% by May at 45%", 450_000), ("I put it over there", None)),
     ),
     NumberRule(
         "a chance that is a percentage",

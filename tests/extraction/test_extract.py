@@ -73,6 +73,7 @@ def test_two_dated_claims_of_one_sentence_share_its_attitude():
                 "Tolls stay below 3.5% by May",
                 450_000,
             ),
+            ("I'd put tolls below 3.5% in May at 45%.", "Tolls below 3.5% in May", 450_000),
             ("I give it a 30% chance that the toll goes by May.", "The toll goes by May", 300_000),
             ("I think there's a 90% chance the toll goes by May.", "The toll goes by May", 900_000),
             ("A 60% chance that the toll goes by May.", "The toll goes by May", 600_000),

@@ -54,6 +54,7 @@ def test_takes_a_number_off_and_keeps_the_deadline_in_the_claim(line, by):
             600_000,
             id="put at",
         ),
+        pytest.param("GDP below 3% in May at 60%", "GDP below 3% in May", 600_000, id="at"),
         pytest.param("GDP grows by 3% 60%", "GDP grows by 3%", 600_000, id="beside an amount"),
     ],
 )
