@@ -180,7 +180,7 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
         (("the year after next", "2017-10-26", "2019-12-31"),),
     ),
     PeriodRule(
-        "the end of a unit",
+        "a period named by its end",
         as_words(
             r"(?:the\s)?(?:(?P<which>next)\s|this\s)?(?:(?P<unit>year|month|quarter|week|decade"
             r"|century)(?:'?s)?[-\s]end(?!\s(?:up|in|with))|EOY|end[-\s]of[-\s]year)"
@@ -194,7 +194,7 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
         ),
     ),
     PeriodRule(
-        "a unit counted from the post",
+        "a period counted from the post",
         as_words(
             r"(?:(?P<which>this\scoming|this|the\scurrent|current|next|the\sfollowing|following"
             r"|last|past"
