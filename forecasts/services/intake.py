@@ -66,7 +66,8 @@ def capture_post(session: Session, submission: Submission, *, actor: str, now: d
     if known is not None:
         return known
     post = _store_post(session, submission, text, author_id=author.id, actor=actor, now=now)
-    proposals = extract(text, published=post.published, title=post.title)
+    # A name that we gave the post is no title of its author's; only that one is read.
+    proposals = extract(text, published=post.published, title=submission.title.strip() or None)
     session.add_all(candidate_rows(proposals, post_id=post.id, now=now))
     session.flush()
     record(session, [_captured(post, len(proposals))], actor=actor, now=now)

@@ -87,6 +87,13 @@ def test_a_post_without_a_title_is_called_by_its_first_telling_line(session, tex
     assert capture(session, text=text, title=" ").title == title
 
 
+def test_a_post_of_one_sentence_without_a_title_is_read_all_the_same(session):
+    post = capture(session, text="I am 80% sure that it will rain by the end of June.", title="")
+
+    (candidate,) = session.scalars(sa.select(Candidate))
+    assert candidate.quote == post.text
+
+
 @pytest.mark.parametrize(
     ("wanted", "field"),
     [
