@@ -1,5 +1,6 @@
 """What an author does with a candidate: accept it, correct it, or say it is no forecast."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import (
@@ -43,20 +44,20 @@ def accept(candidate_id: int) -> Response:
 @bp.post("/candidates/<int:candidate_id>/dismiss")
 def dismiss(candidate_id: int) -> Response:
     """Mark the candidate as no forecast."""
-    here = context()
-    version = read_form(CandidateForm)["version"]
-    with here.database.writing.begin() as session:
-        triage.dismiss(session, candidate_id, version=version, actor=actor(), now=here.clock())
-    return _answer(candidate_id)
+    return _decide(candidate_id, triage.dismiss)
 
 
 @bp.post("/candidates/<int:candidate_id>/reconsider")
 def reconsider(candidate_id: int) -> Response:
     """Take a dismissal back."""
+    return _decide(candidate_id, triage.reconsider)
+
+
+def _decide(candidate_id: int, act: Callable[..., None]) -> Response:
     here = context()
     version = read_form(CandidateForm)["version"]
     with here.database.writing.begin() as session:
-        triage.reconsider(session, candidate_id, version=version, actor=actor(), now=here.clock())
+        act(session, candidate_id, version=version, actor=actor(), now=here.clock())
     return _answer(candidate_id)
 
 

@@ -5,9 +5,11 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
+from forecasts.domain.lifecycle import Status
 from forecasts.services.intake import capture_post
 from forecasts.services.resolution import resolve
 from forecasts.store.engine import Database
+from forecasts.store.models import Forecast
 from tests.making import NOW, OPERATOR, a_decision, a_submission, make_forecast
 
 APPEND_ONLY = ("estimate", "ledger_entry", "post", "resolution")
@@ -49,6 +51,9 @@ def test_refuses_to_change_a_logged_forecast(filled: Database, column):
 
 def test_lets_the_status_of_a_forecast_change(filled: Database):
     attempt(filled, "UPDATE forecast SET status = 'disputed', version = version + 1")
+
+    with filled.reading() as session:
+        assert session.scalars(sa.select(Forecast.status)).all() == [Status.DISPUTED]
 
 
 def test_refuses_to_delete_a_forecast(filled: Database):
