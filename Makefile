@@ -31,7 +31,6 @@ run: $(VENV)/run.stamp ## start the product on SQLite and print one address to o
 
 .PHONY: demo
 demo: $(VENV)/run.stamp ## fill the empty database with a made-up story
-	$(BIN)/forecasts migrate
 	$(BIN)/forecasts demo
 
 .PHONY: test

@@ -74,7 +74,12 @@ def _make_engine(url: str) -> sa.Engine:
         raise DatabaseRefusedError(
             f"{address.get_backend_name()} is not supported; use sqlite or postgresql"
         )
-    return prepare(address)
+    try:
+        return prepare(address)
+    except ModuleNotFoundError:
+        raise DatabaseRefusedError(
+            "PostgreSQL needs one more package: pip install 'forecasts[postgres]'"
+        ) from None
 
 
 def _make_sqlite_engine(address: sa.URL) -> sa.Engine:

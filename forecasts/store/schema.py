@@ -1,5 +1,8 @@
 """Brings the database to the schema this program knows, and refuses any other."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config as AlembicConfig
@@ -32,9 +35,9 @@ def migrate(engine: sa.Engine, revision: str = "head") -> None:
     """Bring the database up to ``revision``, in one transaction.
 
     Raises:
-        DatabaseRefusedError: a newer program has written to this database.
+        DatabaseRefusedError: the database does not answer, or a newer program has written to it.
     """
-    with engine.begin() as connection:
+    with _answering(engine), engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         _refuse_unknown_revision(_current_revision(connection))
@@ -51,9 +54,10 @@ def check_schema(engine: sa.Engine) -> None:
     """Return when the database has exactly the schema this program knows, with its guards.
 
     Raises:
-        DatabaseRefusedError: it is older, newer, or a trigger that keeps the record is gone.
+        DatabaseRefusedError: it does not answer, is older or newer, or a trigger that keeps the
+            record is gone.
     """
-    with engine.connect() as connection:
+    with _answering(engine), engine.connect() as connection:
         current = _current_revision(connection)
         _refuse_unknown_revision(current)
         if current != newest_revision():
@@ -67,6 +71,18 @@ def check_schema(engine: sa.Engine) -> None:
             f"the database lacks the triggers {', '.join(missing)} that keep the record from being"
             " changed; restore it from a backup or migrate a copy"
         )
+
+
+@contextmanager
+def _answering(engine: sa.Engine) -> Iterator[None]:
+    """Turn the driver's complaint about a database that is not there into one that people read."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        address = engine.url.render_as_string(hide_password=True)
+        raise DatabaseRefusedError(
+            f"the database {address} does not answer: {error.orig}"
+        ) from None
 
 
 def _current_revision(connection: sa.Connection) -> str | None:

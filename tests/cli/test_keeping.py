@@ -33,7 +33,7 @@ def test_migrate_says_where_the_database_is_now(run):
     assert "revision 0002" in answer.out
 
 
-@pytest.mark.parametrize("command", ["pass", "verify", "sign-in", "demo"])
+@pytest.mark.parametrize("command", ["pass", "verify", "sign-in"])
 def test_a_database_that_was_not_migrated_is_refused_in_one_line(run, command):
     answer = run(command)
 
@@ -135,6 +135,35 @@ def test_a_wrong_setting_stops_the_command_and_is_named(run, monkeypatch, name, 
 
     assert answer.code == 2
     assert name in answer.err or "not supported" in answer.err
+
+
+@pytest.mark.parametrize("command", ["migrate", "verify"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("sqlite:////no/such/folder/file.sqlite3", id="no such folder"),
+        pytest.param("postgresql://nobody:secret@127.0.0.1:1/none", id="nobody listens"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_told_in_one_line(run, monkeypatch, command, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    answer = run(command)
+
+    assert answer.code == 2
+    assert "does not answer" in answer.err
+    assert "secret" not in answer.err
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_demo_tells_its_story_once_and_a_second_time_changes_nothing(run):
+    first, again, verified = run("demo"), run("demo"), run("verify")
+
+    assert first.code == 0
+    assert "99 posts" in first.out
+    assert (again.code, again.out) == (2, "")
+    assert verified.code == 0
 
 
 def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path):

@@ -1,6 +1,7 @@
 """How databases are spoken to: what a connection refuses, waits for and remembers."""
 
 import sqlite3
+import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -91,6 +92,13 @@ def test_a_connection_that_read_can_write_afterwards(database: Database):
 def test_refuses_what_it_cannot_speak_to(url):
     with pytest.raises(DatabaseRefusedError, match="sqlite"):
         open_database(url)
+
+
+def test_says_which_package_postgresql_needs(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(DatabaseRefusedError, match=r"forecasts\[postgres\]"):
+        open_database("postgresql://host/name")
 
 
 @pytest.mark.parametrize(
