@@ -13,6 +13,8 @@ from scheduler.passes import DUE, run_pass
 from tests.making import NOW
 from tests.web.conftest import csrf_token
 
+pytestmark = pytest.mark.slow
+
 TEXT = "I am 80% sure that the new bridge will open by the end of June."
 
 
