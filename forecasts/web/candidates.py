@@ -105,14 +105,9 @@ def _address(candidate: Candidate) -> str:
 def _answer(candidate_id: int) -> Response:
     """The paragraph of the candidate as it stands now, or the whole post without scripts."""
     candidate = _find(candidate_id)
-    by_script = "HX-Request" in request.headers
-    answer = (
-        make_response(_render_paragraph(candidate))
-        if by_script
-        else redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
-    )
-    answer.vary.add("HX-Request")
-    return answer
+    if "HX-Request" in request.headers:
+        return make_response(_render_paragraph(candidate))
+    return redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
 
 
 def _render_paragraph(candidate: Candidate) -> str:
