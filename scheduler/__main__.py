@@ -15,7 +15,8 @@ from scheduler.metronome import in_foreground
 def main() -> None:
     """Tick until told to stop; a pass that has begun is finished first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         run_until_stopped()
     except ForecastsError as error:
