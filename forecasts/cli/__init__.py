@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "deadline": "forecasts.cli.reading:deadline",
         "demo": "forecasts.cli.demonstrating:demo",
+        "evaluate": "forecasts.cli.evaluating:evaluate_command",
         "extract": "forecasts.cli.reading:extract_command",
         "migrate": "forecasts.cli.keeping:migrate_command",
         "pass": "forecasts.cli.keeping:pass_command",

@@ -1,0 +1,42 @@
+"""`forecasts evaluate`: how much of a labelled corpus the extractor finds."""
+
+import json
+from pathlib import Path
+from time import process_time
+
+import click
+
+from forecasts.evaluation import as_json, describe, evaluate, match_post, read_corpus
+from forecasts.extraction import EXTRACTOR_VERSION, extract
+
+_SHORTEST = 1e-6
+"""Seconds below which no clock tells two moments apart."""
+
+
+@click.command("evaluate")
+@click.argument("corpus", metavar="CORPUS_DIR", type=click.Path(path_type=Path))
+@click.option("--json", "in_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--worst",
+    type=click.IntRange(0, 1000),
+    default=10,
+    show_default=True,
+    help="How many missed labels, and how many wrong proposals, to name.",
+)
+def evaluate_command(*, corpus: Path, in_json: bool, worst: int) -> None:
+    """Print how much of a corpus of labelled posts is found.
+
+    CORPUS_DIR holds one JSON file a post, in posts/*.json. Posts a second are those of one core:
+    the text is at hand, and only the time of the processor counts.
+    """
+    posts = read_corpus(corpus)
+    begun = process_time()
+    proposed = [extract(post.text, published=post.published, title=post.title) for post in posts]
+    rate = len(posts) / max(process_time() - begun, _SHORTEST)
+    found = evaluate([match_post(*each) for each in zip(posts, proposed, strict=True)])
+    if in_json:
+        answer = as_json(found, extractor=EXTRACTOR_VERSION, rate=rate, worst=worst)
+        click.echo(json.dumps(answer, indent=2, allow_nan=False))
+        return
+    for line in describe(found, extractor=EXTRACTOR_VERSION, rate=rate, worst=worst):
+        click.echo(line)

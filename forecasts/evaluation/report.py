@@ -1,0 +1,188 @@
+"""The figures of an evaluation as JSON and as text for people."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from forecasts.domain.candidates import Candidate
+from forecasts.evaluation.figures import Evaluation, Figures, Share, Spread, spread
+from forecasts.evaluation.matching import MatchedPost
+from forecasts.evaluation.reading import Label
+from forecasts.evaluation.tiers import CLEAR_FROM, Tier
+
+AUTHORS_APART = (
+    "nothing is trained on the corpus, so no author is held out; this is how the figures spread "
+    "over authors, each with the same weight"
+)
+TIERS: Mapping[Tier, str] = {
+    Tier.DATED: f"score from {CLEAR_FROM}, with a last day",
+    Tier.UNDATED: f"score from {CLEAR_FROM}, without a last day",
+    Tier.WEAK: f"score below {CLEAR_FROM}",
+}
+_LINE = 100
+_NAME = 24
+_MEASURES = ("precision", "recall", "f1")
+
+
+def as_json(
+    evaluation: Evaluation, *, extractor: str, rate: float, worst: int
+) -> dict[str, object]:
+    """Everything as one JSON object; shares are 0 to 1, and null of nothing.
+
+    Args:
+        extractor: version of what made the proposals.
+        rate: posts a second.
+        worst: how many of the missed labels and of the wrong proposals to name.
+    """
+    return {
+        "extractor": extractor,
+        "posts": len(evaluation.posts),
+        "authors": len(evaluation.by_author),
+        "posts_per_second": round(rate, 1),
+        "overall": _figures(evaluation.overall),
+        "by_kind": {kind: _figures(each) for kind, each in evaluation.by_kind.items()},
+        "by_tier": {tier.value: _figures(each) for tier, each in evaluation.by_tier.items()},
+        "matched_pairs": {name: _share(share) for name, share in _agreements(evaluation)},
+        "authors_apart": {
+            "meaning": AUTHORS_APART,
+            "by_author": {name: _figures(each) for name, each in evaluation.by_author.items()},
+            "spread": {name: _spread(each) for name, each in _spreads(evaluation)},
+        },
+        "worst_misses": {
+            "missed": [_missed(*each) for each in _worst_missed(evaluation.posts, worst)],
+            "wrong": [_wrong(*each) for each in _worst_wrong(evaluation.posts, worst)],
+        },
+    }
+
+
+def _agreements(evaluation: Evaluation) -> tuple[tuple[str, Share], ...]:
+    return (
+        ("deadline", evaluation.deadline),
+        ("stated_probability", evaluation.probability),
+        ("stated_probability_where_labelled", evaluation.probability_where_stated),
+        ("hedge_where_named", evaluation.hedge),
+    )
+
+
+def _spreads(evaluation: Evaluation) -> Iterator[tuple[str, Spread | None]]:
+    for name in _MEASURES:
+        yield name, spread(_measures(each)[name] for each in evaluation.by_author.values())
+
+
+def _measures(figures: Figures) -> dict[str, float | None]:
+    return {"precision": figures.precision, "recall": figures.recall, "f1": figures.f1}
+
+
+def _figures(figures: Figures) -> dict[str, object]:
+    return {
+        "found": figures.found,
+        "missed": figures.missed,
+        "wrong": figures.wrong,
+        **{name: _rounded(value) for name, value in _measures(figures).items()},
+    }
+
+
+def _share(share: Share) -> dict[str, object]:
+    return {"right": share.right, "of": share.total, "share": _rounded(share.value)}
+
+
+def _spread(figure: Spread | None) -> dict[str, object] | None:
+    if figure is None:
+        return None
+    return {
+        "mean": _rounded(figure.mean),
+        "lowest": _rounded(figure.lowest),
+        "highest": _rounded(figure.highest),
+        "authors": figure.authors,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _worst_missed(posts: Iterable[MatchedPost], most: int) -> list[tuple[str, Label]]:
+    """The first labels that were missed; none of them has a score."""
+    return [(matched.post.name, label) for matched in posts for label in matched.missed][:most]
+
+
+def _worst_wrong(posts: Iterable[MatchedPost], most: int) -> list[tuple[str, Candidate]]:
+    """The wrong proposals of which the extractor was surest."""
+    wrong = [(matched.post.name, each) for matched in posts for each in matched.wrong]
+    return sorted(wrong, key=lambda named: -named[1].score)[:most]
+
+
+def _missed(post: str, label: Label) -> dict[str, object]:
+    return {"post": post, "start": label.start, "end": label.end, "quote": _line(label.quote)}
+
+
+def _wrong(post: str, candidate: Candidate) -> dict[str, object]:
+    return {
+        "post": post,
+        "start": candidate.start,
+        "end": candidate.end,
+        "score": round(candidate.score, 3),
+        "quote": _line(candidate.quote),
+    }
+
+
+def describe(evaluation: Evaluation, *, extractor: str, rate: float, worst: int) -> Iterator[str]:
+    """The same as lines of text."""
+    core = evaluation.overall.found + evaluation.overall.missed
+    yield (
+        f"posts {len(evaluation.posts)}, authors {len(evaluation.by_author)}, core labels {core}, "
+        f"extractor {extractor}, posts a second {rate:.1f}"
+    )
+    yield from _describe_tables(evaluation)
+    yield ""
+    yield "right among the proposals that found a core label"
+    for name, share in _agreements(evaluation):
+        counts = f"({share.right} of {share.total})"
+        yield f"  {name.replace('_', ' '):34} {_cell(share.value):>5} {counts}"
+    yield from _describe_worst(evaluation.posts, worst)
+
+
+def _describe_tables(evaluation: Evaluation) -> Iterator[str]:
+    kinds = [("all posts", evaluation.overall), *evaluation.by_kind.items()]
+    yield from _table("by kind of post", kinds)
+    tiers = [(tier.value, each) for tier, each in evaluation.by_tier.items()]
+    yield from _table("by tier of proposal; recall is of all core labels", tiers)
+    yield from (f"  {tier.value}: {meaning}" for tier, meaning in TIERS.items())
+    yield from _table("each author apart", evaluation.by_author.items())
+    yield f"  {AUTHORS_APART}"
+    for name, each in _spreads(evaluation):
+        if each is not None:
+            ends = f"from {_cell(each.lowest)} to {_cell(each.highest)}"
+            known = f"over {each.authors} of {len(evaluation.by_author)} authors"
+            yield f"  {name}: mean {_cell(each.mean)}, {ends}, {known}"
+
+
+def _table(heading: str, rows: Iterable[tuple[str, Figures]]) -> Iterator[str]:
+    yield ""
+    yield heading
+    yield f"  {'':{_NAME}} found missed wrong  precision recall    F1"
+    for name, each in rows:
+        yield (
+            f"  {_line(name, _NAME):{_NAME}} {each.found:5} {each.missed:6} {each.wrong:5}"
+            f"  {_cell(each.precision):>9} {_cell(each.recall):>6} {_cell(each.f1):>5}"
+        )
+
+
+def _describe_worst(posts: tuple[MatchedPost, ...], worst: int) -> Iterator[str]:
+    missed, wrong = _worst_missed(posts, worst), _worst_wrong(posts, worst)
+    if missed:
+        yield from ("", "labels that were missed")
+        yield from (f"  {_line(post)}: {_line(label.quote)}" for post, label in missed)
+    if wrong:
+        yield from ("", "wrong proposals, the surest first")
+        for post, candidate in wrong:
+            yield f"  {candidate.score:.2f} {_line(post)}: {_line(candidate.quote)}"
+
+
+def _cell(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _line(text: str, longest: int = _LINE) -> str:
+    """The text on one line that every terminal can show, cut where it is too long."""
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    words = " ".join(shown.split())
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
