@@ -1,5 +1,6 @@
 """Which proposal found which label, and whether both read the same there."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,12 +102,11 @@ def _length(span: Span) -> int:
 
 def _touching(proposed: Sequence[Span], marked: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Places of spans that overlap, by one walk over both in the order of the text."""
-    order = sorted(range(len(marked)), key=lambda j: marked[j].start)
-    first = 0
+    waiting = deque(sorted(range(len(marked)), key=lambda j: marked[j].start))
     for i in sorted(range(len(proposed)), key=lambda i: proposed[i].start):
-        while first < len(order) and marked[order[first]].end <= proposed[i].start:
-            first += 1
-        for j in order[first:]:
+        while waiting and marked[waiting[0]].end <= proposed[i].start:
+            waiting.popleft()
+        for j in waiting:
             if marked[j].start >= proposed[i].end:
                 break
             if overlap(proposed[i], marked[j]) > 0:

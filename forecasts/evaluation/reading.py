@@ -87,7 +87,7 @@ def _read_post(file: Path) -> LabelledPost:
         fields.refuse(f"'text' is longer than {MAX_CHARACTERS:,} characters")
     labels = fields.items("labels")
     if len(labels) > MOST_LABELS:
-        fields.refuse(f"more than {MOST_LABELS:,} labels")
+        fields.refuse(f"'labels' has more than {MOST_LABELS:,}")
     return LabelledPost(
         name=file.stem,
         author=fields.text("author_hint"),

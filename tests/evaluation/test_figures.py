@@ -37,6 +37,14 @@ def test_counts_each_kind_of_post_and_each_author_apart(evaluation):
     assert evaluation.by_author == {"Ann": ann, "Ben": ben}
 
 
+def test_posts_of_one_author_go_together_wherever_they_stand(a_label, a_post):
+    posts = [a_post(a_label(0, 10), author=author) for author in ("Ann", "Ben", "Ann")]
+
+    found = evaluate([match_post(post, []) for post in posts])
+
+    assert {author: each.missed for author, each in found.by_author.items()} == {"Ann": 2, "Ben": 1}
+
+
 def test_counts_each_tier_against_all_core_labels(evaluation):
     assert evaluation.by_tier == {
         Tier.DATED: Figures(found=1, missed=2, wrong=0),

@@ -8,10 +8,18 @@ from forecasts.domain.errors import InvalidInputError
 from forecasts.evaluation.reading import LARGEST_CORPUS, LARGEST_FILE, MOST_POSTS, read_corpus
 
 
-def test_reads_posts_in_order_with_every_label(corpus, content):
-    folder = corpus(b=content(author_hint="Ben", labels=[]), a=content())
+def test_reads_posts_in_the_order_of_their_names(corpus, content):
+    folder = corpus(**dict.fromkeys("ehbgadfc", content()))
 
-    first, second = read_corpus(folder)
+    posts = read_corpus(folder)
+
+    assert [post.name for post in posts] == list("abcdefgh")
+
+
+def test_reads_a_post_with_every_label(corpus, content):
+    folder = corpus(a=content())
+
+    (first,) = read_corpus(folder)
 
     assert (first.name, first.author, first.kind) == ("a", "Ann", "commentary")
     assert (first.published, first.title) == (date(2020, 1, 1), "Crossings")
@@ -21,7 +29,6 @@ def test_reads_posts_in_order_with_every_label(corpus, content):
     ]
     assert [label.deadlines for label in first.labels] == [(date(2020, 6, 30),), (None,)]
     assert [label.hedge for label in first.labels] == [None, "probably"]
-    assert (second.name, second.labels) == ("b", ())
 
 
 def test_reads_every_answer_that_a_label_accepts(corpus, content):
@@ -82,14 +89,13 @@ def test_names_the_file_that_is_no_post(corpus, content, raw):
         pytest.param("published", None, id="no day"),
         pytest.param("labels", None, id="no labels"),
         pytest.param("labels", {}, id="labels that are no list"),
-        pytest.param("labels", [5], id="a label that is no object"),
         pytest.param("labels", [{}] * 10_001, id="too many labels"),
     ],
 )
 def test_names_the_file_whose_field_is_malformed(corpus, content, field, value):
     folder = corpus(odd=content(**{field: value}))
 
-    with pytest.raises(InvalidInputError, match=r"^odd\.json"):
+    with pytest.raises(InvalidInputError, match=rf"^odd\.json: '{field}' "):
         read_corpus(folder)
 
 
@@ -117,7 +123,15 @@ def test_names_the_label_that_is_malformed(corpus, content, field, value):
     labels = content()["labels"]
     labels[0][field] = value
 
-    with pytest.raises(InvalidInputError, match=r"^odd\.json, label 1: "):
+    named = field.removesuffix("_also")
+    with pytest.raises(InvalidInputError, match=rf"^odd\.json, label 1: .*'{named}"):
+        read_corpus(corpus(odd=content(labels=labels)))
+
+
+def test_names_the_label_that_is_no_object(corpus, content):
+    labels = [*content()["labels"], 5]
+
+    with pytest.raises(InvalidInputError, match=r"^odd\.json, label 3: not a JSON object"):
         read_corpus(corpus(odd=content(labels=labels)))
 
 
