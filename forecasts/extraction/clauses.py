@@ -1,9 +1,8 @@
 """Forecasts that stand side by side in one sentence."""
 
 import re
-from datetime import date
 
-from forecasts.extraction.dates.reading import read_deadlines
+from forecasts.domain.deadlines import Deadline
 
 _JOINT = re.compile(r"(?:,\s(?:and|but)|;(?:\s(?:and|but))?|\s(?:and|but))\s", re.IGNORECASE)
 _VERB = re.compile(
@@ -15,23 +14,28 @@ _NO_SUBJECT = re.compile(r"^(?:then\s|also\s|not\s|probably\s|never\s){0,2}$", r
 _LONGEST_SUBJECT = 120
 
 
-def split_dated_clauses(sentence: str, *, published: date) -> list[tuple[int, int]]:
+def split_dated_clauses(sentence: str, spoken_of: tuple[Deadline, ...]) -> list[tuple[int, int]]:
     """The offsets of the clauses that are forecasts with days of their own; else the sentence.
 
     A sentence is split at "and", "but" or a semicolon only where both sides have a subject, a
     verb about the future, and a deadline, and the deadlines differ.
 
+    Args:
+        sentence: plain words.
+        spoken_of: its deadlines, as ``read_deadlines`` gives them.
+
+    >>> from datetime import date
+    >>> from forecasts.extraction.dates.reading import read_deadlines
     >>> text = "Iraq will be free this year and Syria will follow early in 2018."
-    >>> [text[a:b] for a, b in split_dated_clauses(text, published=date(2017, 10, 26))]
+    >>> found = read_deadlines(text, published=date(2017, 10, 26))
+    >>> [text[a:b] for a, b in split_dated_clauses(text, found)]
     ['Iraq will be free this year', 'Syria will follow early in 2018.']
     >>> text = "Iraq and Syria will be free this year."
-    >>> split_dated_clauses(text, published=date(2017, 10, 26))
+    >>> split_dated_clauses(text, read_deadlines(text, published=date(2017, 10, 26)))
     [(0, 38)]
     """
     whole = [(0, len(sentence))]
-    if not _JOINT.search(sentence) or not _VERB.search(sentence):
-        return whole
-    deadlines = [each for each in read_deadlines(sentence, published=published) if each.latest]
+    deadlines = [each for each in spoken_of if each.latest]
     if len({each.latest for each in deadlines}) < 2:  # noqa: PLR2004 - nothing to tell apart
         return whole
     for joint in _JOINT.finditer(sentence):

@@ -7,7 +7,7 @@ from datetime import date
 
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
-from forecasts.extraction.dates.reading import read_deadline, read_deadlines
+from forecasts.extraction.dates.reading import choose_deadline, read_deadline
 from forecasts.extraction.percentages import find_stated
 from forecasts.extraction.plain import Plain, read_plain
 from forecasts.extraction.probabilities import read_chance
@@ -158,7 +158,9 @@ class Opening:
 
     >>> opening = Opening(date(2006, 12, 31))
     >>> words = "Here are a few predictions for what 2007 will bring:"
-    >>> opening.hear(read_plain(words, 0, len(words)), 0, len(words))
+    >>> from forecasts.extraction.dates.reading import read_deadlines
+    >>> found = read_deadlines(words, published=date(2006, 12, 31))
+    >>> opening.hear(read_plain(words, 0, len(words)), 0, len(words), found)
     >>> opening.deadline.latest.isoformat()
     '2007-12-31'
     """
@@ -169,8 +171,8 @@ class Opening:
         self._before: Deadline | None = None
         self.deadline: Deadline | None = None
 
-    def hear(self, plain: Plain, start: int, end: int) -> None:
-        """Take in the next sentence.
+    def hear(self, plain: Plain, start: int, end: int, deadlines: tuple[Deadline, ...]) -> None:
+        """Take in the next sentence, with all deadlines that it speaks of.
 
         One that speaks of predictions sets the day named behind that word; where it names none,
         the day of the sentence before it counts ("Next week comes X. Here are my predictions.").
@@ -180,13 +182,15 @@ class Opening:
         if announced and not words.endswith("?") and not _IF.search(words):
             dated = [
                 deadline
-                for deadline in read_deadlines(words, published=self._published)
+                for deadline in deadlines
                 if deadline.latest and deadline.start > announced.start()
             ]
             latest = max(dated, key=lambda each: each.latest or self._published, default=None)
             found = _in_text(plain, _moved(latest, start))
             self.deadline = found or self.deadline or self._before
-        self._before = _in_text(plain, _moved(_deadline_of(words, self._published), start))
+        chosen = choose_deadline(deadlines, published=self._published)
+        dated_before = chosen if chosen and chosen.latest else None
+        self._before = _in_text(plain, _moved(dated_before, start))
 
 
 def _moved(deadline: Deadline | None, by: int) -> Deadline | None:

@@ -7,6 +7,7 @@ from forecasts.domain.candidates import Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.probability import in_percent
 from forecasts.extraction.cues import CUES, Cue, CueKind
+from forecasts.extraction.gates import Gates
 from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.plain import Plain
 from forecasts.extraction.tenses import PLAIN_PAST
@@ -15,6 +16,7 @@ DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
 SPOKEN = "somebody's words"
 """The cue of words in quotation marks with the name of who spoke them."""
 
+_GATES = Gates(CUES)
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as|if)\s", re.IGNORECASE)
 _CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an earlier forecast"})
@@ -54,8 +56,10 @@ def find_cues(
     """
     sentence = plain.text[start:end]
     found: dict[str, tuple[Cue, re.Match[str]]] = {}
-    for cue in CUES:
-        if cue.name not in found and (match := cue.pattern.search(sentence)):
+    for cue in _GATES.open_for(sentence):
+        if cue.name in found or (cue.kind is CueKind.PAST and _ahead(found)):
+            continue
+        if match := cue.pattern.search(sentence):
             found[cue.name] = cue, match
     kept = [
         (cue, match)
@@ -75,6 +79,11 @@ def _reason(cue: Cue, match: re.Match[str], plain: Plain, start: int) -> Reason:
     return Reason(cue.name, begin, end, cue.weight, f"{match[0].strip()!r}: {cue.sentence}")
 
 
+def _ahead(found: dict[str, tuple[Cue, re.Match[str]]]) -> list[tuple[Cue, re.Match[str]]]:
+    """What was found that speaks for a forecast."""
+    return [each for each in found.values() if each[0].kind in (CueKind.FUTURE, CueKind.STANCE)]
+
+
 def _counts(
     cue: Cue,
     match: re.Match[str],
@@ -88,7 +97,7 @@ def _counts(
     What has happened speaks against a forecast only in the main clause, and only where nothing
     speaks for one. "I don't know" says nothing about what comes behind a "but".
     """
-    ahead = [other for other in found.values() if other[0].kind in (CueKind.FUTURE, CueKind.STANCE)]
+    ahead = _ahead(found)
     if cue.kind is CueKind.PAST:
         subordinate = _SUBORDINATE.search(match.string)
         in_main_clause = not (subordinate and subordinate.start() < match.start())

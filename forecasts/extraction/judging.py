@@ -11,7 +11,7 @@ from forecasts.extraction.claims import clean_claim, is_negated
 from forecasts.extraction.clauses import split_dated_clauses
 from forecasts.extraction.context import Habits, Scope
 from forecasts.extraction.cues import CueKind
-from forecasts.extraction.dates.reading import read_deadline
+from forecasts.extraction.dates.reading import choose_deadline, read_deadline, read_deadlines
 from forecasts.extraction.evidence import (
     Evidence,
     deadline_reason,
@@ -32,7 +32,18 @@ _AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my|My)(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence in its block: words without markup, and what stands above them."""
+    """One sentence in its block: words without markup, and what stands above them.
+
+    Attributes:
+        text: the post.
+        plain: the block without markup.
+        start: where the sentence begins in it.
+        end: where it ends.
+        block: where it stands.
+        scope: what stands above it.
+        habits: how the post writes its forecasts down.
+        deadlines: all that its words speak of, with offsets into them.
+    """
 
     text: str
     plain: Plain
@@ -41,6 +52,7 @@ class Sentence:
     block: Block
     scope: Scope
     habits: Habits
+    deadlines: tuple[Deadline, ...] = ()
 
     @property
     def words(self) -> str:
@@ -74,13 +86,19 @@ def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate]:
         predicts=sentence.scope.predicts,
         in_item=sentence.is_item,
     )
-    clauses = split_dated_clauses(sentence.words, published=published)
+    clauses = split_dated_clauses(sentence.words, sentence.deadlines)
     carried = find_attitude(sentence.words) if len(clauses) > 1 else None
     for begin, end in clauses:
-        part = replace(sentence, start=sentence.start + begin, end=sentence.start + end)
+        part = sentence if len(clauses) == 1 else _part(sentence, begin, end, published)
         own = find_chance(part.words)
         found, place = (own, part.start) if own else (carried, sentence.start)
         yield from _weigh(part, evidence, found, place, published=published)
+
+
+def _part(sentence: Sentence, begin: int, end: int, published: date) -> Sentence:
+    deadlines = read_deadlines(sentence.words[begin:end], published=published)
+    start, stop = sentence.start + begin, sentence.start + end
+    return replace(sentence, start=start, end=stop, deadlines=deadlines)
 
 
 def _weigh(
@@ -147,7 +165,7 @@ def _read_deadline(part: Sentence, published: date) -> Deadline | None:
 
     A day before the time that the heading speaks of is read again from its first day.
     """
-    deadline = read_deadline(part.words, published=published)
+    deadline = choose_deadline(part.deadlines, published=published)
     begins = part.scope.deadline.earliest if part.scope.deadline else None
     if deadline and deadline.latest and begins and deadline.latest < begins:
         deadline = read_deadline(part.words, published=begins)

@@ -17,6 +17,7 @@ from forecasts.extraction.frames import (
     SAY_THAT,
     SURE_THAT,
 )
+from forecasts.extraction.gates import Gates
 from forecasts.extraction.tallies import is_tally
 from forecasts.extraction.tenses import tells_past
 
@@ -244,6 +245,8 @@ RULES: tuple[NumberRule, ...] = (
 )  # fmt: skip
 """Every way a probability is stated in numbers, those first that count first."""
 
+_GATES = Gates(RULES)
+
 
 def find_stated(text: str) -> Found | None:
     """The probability that a text states in numbers.
@@ -251,7 +254,7 @@ def find_stated(text: str) -> Found | None:
     >>> find_stated("There is a 70-80% chance of rain").chance.middle
     750000
     """
-    for rule in RULES:
+    for rule in _GATES.open_for(text):
         for match in rule.pattern.finditer(text):
             ends = rule.read(match)
             if ends is not None and 0 <= ends[0] <= ends[1] <= 1:

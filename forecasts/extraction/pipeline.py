@@ -14,6 +14,7 @@ from forecasts.extraction.context import (
     read_scopes,
     title_scope,
 )
+from forecasts.extraction.dates.reading import read_deadlines
 from forecasts.extraction.judging import Sentence, judge
 from forecasts.extraction.plain import read_plain
 from forecasts.extraction.sentences import split_sentences
@@ -55,15 +56,18 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
     opening = Opening(published)
     top = title_scope(title, text, published=published)
     for block, scope in read_scopes(text, blocks, top, published=published):
-        for sentence in _sentences(text, block, scope, habits):
+        for sentence in _sentences(text, block, scope, habits, published):
             if title and sentence.words.strip(" .") == title.strip(" ."):
                 continue  # many pages print their title once more above the text
             if scope.predicts:
-                opening.hear(sentence.plain, sentence.start, sentence.end)
-            yield replace(sentence, scope=_dated(scope, opening))
+                opening.hear(sentence.plain, sentence.start, sentence.end, sentence.deadlines)
+            dated = _dated(scope, opening)
+            yield sentence if dated is scope else replace(sentence, scope=dated)
 
 
-def _sentences(text: str, block: Block, scope: Scope, habits: Habits) -> Iterator[Sentence]:
+def _sentences(
+    text: str, block: Block, scope: Scope, habits: Habits, published: date
+) -> Iterator[Sentence]:
     """The sentences of a block behind its label in bold, such as "**Economy:**"."""
     start = block.start
     label = _LABEL.match(text, block.start, block.end)
@@ -71,7 +75,8 @@ def _sentences(text: str, block: Block, scope: Scope, habits: Habits) -> Iterato
         start = label.end()
     plain = read_plain(text, start, block.end)
     for begin, end in split_sentences(plain.text):
-        yield Sentence(text, plain, begin, end, block, scope, habits)
+        deadlines = read_deadlines(plain.text[begin:end], published=published)
+        yield Sentence(text, plain, begin, end, block, scope, habits, deadlines)
 
 
 def _dated(scope: Scope, opening: Opening) -> Scope:

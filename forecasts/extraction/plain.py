@@ -15,7 +15,7 @@ _MARKUP = re.compile(
     | (?P<strong>\*{1,3}|~~|(?<!\w)_{1,3}(?=\w)|(?<=[\w.!?,;])_{1,3}(?!\w)|`{1,3})
     | (?P<escape>\\(?=[\#*_.!()\[\]`>+$~-]))
     | (?P<quoted>\n\s{0,3}>+\s?)
-    | (?P<space>\s+)
+    | (?P<space>\s{2,}|[^\S\x20])
     | (?P<mark>[\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032])
     """,
     re.VERBOSE,
@@ -59,27 +59,34 @@ def read_plain(text: str, start: int, end: int) -> Plain:
     starts: list[int] = []
     ends: list[int] = []
     for piece, begin, stop in _pieces(text, start, end):
-        if piece == " " and (not words or words[-1] == " "):
-            continue
-        whole = len(piece) != stop - begin
-        for offset, character in enumerate(piece):
-            words.append(character)
-            starts.append(begin if whole else begin + offset)
-            ends.append(stop if whole else begin + offset + 1)
-    while words and words[-1] == " ":
-        words.pop(), starts.pop(), ends.pop()
-    return Plain("".join(words), tuple(starts), tuple(ends))
+        if len(piece) == stop - begin:
+            starts.extend(range(begin, stop))
+            ends.extend(range(begin + 1, stop + 1))
+        else:
+            starts.extend([begin] * len(piece))
+            ends.extend([stop] * len(piece))
+        words.append(piece)
+    plain = "".join(words)
+    length = len(plain.rstrip(" "))
+    return Plain(plain[:length], tuple(starts[:length]), tuple(ends[:length]))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    position = start
+    """Pieces of words with their places; no space stands at the beginning or behind another."""
+    position, previous = start, " "
     for match in _MARKUP.finditer(text, start, end):
-        if match.start() > position:
-            yield text[position : match.start()], position, match.start()
-        yield _words_of(match), *match.span()
+        first = position + text.startswith(" ", position, match.start()) * (previous == " ")
+        if match.start() > first:
+            yield text[first : match.start()], first, match.start()
+            previous = text[match.start() - 1]
+        words = _words_of(match)
+        if words and (words != " " or previous != " "):
+            yield words, *match.span()
+            previous = words[-1]
         position = match.end()
-    if end > position:
-        yield text[position:end], position, end
+    first = position + text.startswith(" ", position, end) * (previous == " ")
+    if end > first:
+        yield text[first:end], first, end
 
 
 def _words_of(match: re.Match[str]) -> str:

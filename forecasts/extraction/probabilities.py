@@ -3,11 +3,13 @@
 import itertools
 import re
 from dataclasses import replace
+from functools import cache
 
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.probability import ONE
+from forecasts.extraction.gates import Gates
 from forecasts.extraction.percentages import Found, find_stated
-from forecasts.extraction.verbal import Entry, Governs, lexicon
+from forecasts.extraction.verbal import Entry, Governs, Lexicon, lexicon
 
 LEAST, MOST = 20_000, 950_000
 """Words never stand for less or more than this, in millionths; only numbers do."""
@@ -79,11 +81,18 @@ def find_attitude(text: str) -> Found | None:
 def find_words(text: str) -> list[tuple[int, int, Entry]]:
     """Every word of probability in a text whose apostrophes are straight."""
     table = lexicon()
+    if not _gates().open_for(text):
+        return []
     return [
         (match.start(), match.end(), table.entries[" ".join(match[0].lower().split())])
         for match in table.pattern.finditer(text)
         if _means_a_chance(match)
     ]
+
+
+@cache
+def _gates() -> Gates[Lexicon]:
+    return Gates((lexicon(),))
 
 
 def _means_a_chance(match: re.Match[str]) -> bool:

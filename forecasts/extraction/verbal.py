@@ -1,5 +1,6 @@
 """The table of what words of probability stand for, as it was loaded once."""
 
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass
@@ -49,13 +50,25 @@ def lexicon() -> Lexicon:
     entries = {
         phrase.lower(): entry for entry in map(_entry, table["entry"]) for phrase in entry.phrases
     }
-    spellings = sorted(entries, key=len, reverse=True)
-    alternatives = "|".join(re.escape(spelling).replace(r"\ ", r"\s") for spelling in spellings)
+    alternatives = "|".join(
+        _pattern_of(list(spellings))
+        for _, spellings in itertools.groupby(sorted(entries), key=lambda spelling: spelling[0])
+    )
     return Lexicon(
         version=table["version"],
         entries=entries,
         pattern=re.compile(rf"(?<![\w'-])(?:{alternatives})(?![\w'-])", re.IGNORECASE),
     )
+
+
+def _pattern_of(spellings: list[str]) -> str:
+    """A pattern for spellings with the same first letter, the longest first.
+
+    Parted by that letter the table is read many times as fast.
+    """
+    longest_first = sorted(spellings, key=len, reverse=True)
+    rest = "|".join(re.escape(each[1:]).replace(r"\ ", r"\s") for each in longest_first)
+    return rf"{re.escape(spellings[0][0])}(?:{rest})"
 
 
 def _entry(row: dict[str, str | int | list[str]]) -> Entry:

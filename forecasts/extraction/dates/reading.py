@@ -13,9 +13,13 @@ from forecasts.extraction.dates.expressions import Expression, PeriodRule
 from forecasts.extraction.dates.months import MONTH_RULES
 from forecasts.extraction.dates.periods import LAST_YEAR, Period, Yearly
 from forecasts.extraction.dates.years import YEAR_RULES
+from forecasts.extraction.gates import Gates
 
 PERIOD_RULES: tuple[PeriodRule, ...] = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)
 """Every way a period is written. Where two match at one place, the longer one counts."""
+
+_PERIOD_GATES = Gates(PERIOD_RULES)
+_DURATION_GATES, _UNDATED_GATES = Gates(durations.RULES), Gates(undated.RULES)
 
 FIRST_YEAR = 1000
 LONGEST_PHRASE = 4_000
@@ -83,7 +87,11 @@ def read_deadline(phrase: str, *, published: date) -> Deadline | None:
     >>> read_deadline("1500 remaining troops", published=posted) is None
     True
     """
-    deadlines = read_deadlines(phrase, published=published)
+    return choose_deadline(read_deadlines(phrase, published=published), published=published)
+
+
+def choose_deadline(deadlines: tuple[Deadline, ...], *, published: date) -> Deadline | None:
+    """Of all deadlines of a sentence the one that counts; None where there is none."""
     dated = [deadline for deadline in deadlines if deadline.latest]
     near = [deadline for deadline in dated if not _came_round(deadline, published)]
     if near or dated:
@@ -113,14 +121,17 @@ def _came_round(deadline: Deadline, published: date) -> bool:
 def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
     """Every deadline that a phrase or a sentence speaks of, in order; none that has passed."""
     text = phrase[:LONGEST_PHRASE]
-    if not FIRST_YEAR <= published.year < LAST_YEAR or not _MAY_HOLD_TIME.search(text):
+    if not FIRST_YEAR <= published.year < LAST_YEAR:
         return ()
-    return tuple(_read_mentions(text, published))
+    mentions = list(_find_mentions(text, published))
+    if not mentions or not _MAY_HOLD_TIME.search(text):
+        return ()
+    return tuple(_read_mentions(text, mentions, published))
 
 
-def _read_mentions(text: str, published: date) -> Iterator[Deadline]:
+def _read_mentions(text: str, mentions: list[_Mention], published: date) -> Iterator[Deadline]:
     previous: tuple[int, Lead | None] | None = None
-    for mention in _without_overlaps(_find_mentions(text, published)):
+    for mention in _without_overlaps(mentions):
         if mention.kind == "none":
             continue
         if mention.kind != "dated" or mention.expression is None:
@@ -133,16 +144,16 @@ def _read_mentions(text: str, published: date) -> Iterator[Deadline]:
 
 
 def _find_mentions(text: str, published: date) -> Iterator[_Mention]:
-    for period_rule in PERIOD_RULES:
+    for period_rule in _PERIOD_GATES.open_for(text):
         yield from _periods(period_rule, text, published)
-    for duration in durations.RULES:
+    for duration in _DURATION_GATES.open_for(text):
         for match in duration.pattern.finditer(text):
             ends = durations.end_of(match, published)
             if ends and published <= ends <= LAST_DAY:
                 yield _Mention(*match.span(), duration.name, ends=ends)
             elif ends is None:
                 yield _Mention(*match.span(), duration.name, kind="none")
-    for undated_rule in undated.RULES:
+    for undated_rule in _UNDATED_GATES.open_for(text):
         for match in undated_rule.pattern.finditer(text):
             yield _Mention(*match.span(), undated_rule.name, kind=undated_rule.kind)
 
@@ -154,7 +165,7 @@ def _periods(rule: PeriodRule, text: str, published: date) -> Iterator[_Mention]
         yield _Mention(*match.span(), rule.name, expression, kind=kind)
 
 
-def _without_overlaps(mentions: Iterator[_Mention]) -> Iterator[_Mention]:
+def _without_overlaps(mentions: list[_Mention]) -> Iterator[_Mention]:
     """The mentions from left to right; of two that overlap, the one that says more."""
     taken: list[_Mention] = []
     for mention in sorted(mentions, key=_order):
