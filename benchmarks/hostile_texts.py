@@ -66,6 +66,7 @@ _SENTENCES = (
     '"Nothing will change {when}," said the mayor of St. {number}. ',
     "If it rains {when}, then I expect snow {when} with a probability of 0.{number}. ",
     "So wide is this line that it may well have been broken where it ends, {when}\n",
+    "One in six says it almost certainly rains {when}. ",
     "Grade: wrong, for it didn't happen {when}.\n",
 )
 _WHEN = (
@@ -85,6 +86,11 @@ _WHEN = (
     "not until {month}",
     "by Easter {number}",
     "at the latest in late {month}",
+    "in six to twelve {unit}s",
+    "by the third quarter of {number}",
+    "next summer or by Christmas",
+    "in the twenties",
+    "two {unit}s from the first of {month}",
 )
 _MONTHS = ("May", "Feb.", "Sept", "december", "JUNE", "Janvier")
 _UNITS = ("year", "month", "week", "day", "decade", "century", "quarter", "fortnight")
