@@ -66,6 +66,10 @@ class Gates(Generic[Rule]):
         self._rules = rules
 
     @cached_property
+    def _starts(self) -> frozenset[str]:
+        return frozenset(self._places)
+
+    @cached_property
     def _places(self) -> dict[str, dict[str, list[int]]]:
         """By their first letters the needs, each with the places of its rules.
 
@@ -82,7 +86,7 @@ class Gates(Generic[Rule]):
         """The rules of which some letters that every match needs stand in the text."""
         folded, pieces = _fold_and_cut(text)
         opened: set[int] = set()
-        for start in self._places.keys() & pieces:
+        for start in self._starts & pieces:
             for need, places in self._places[start].items():
                 if need in folded:
                     opened.update(places)

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-_MARKUP = re.compile(
-    r"""
+BEGINS = r"(?=[!\[\]<&*~_`\\\s\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032])"
+"""Looks for a character with which markup begins; most others are passed over at once."""
+
+MARKUP = re.compile(
+    BEGINS
+    + r"""(?:
       (?P<image>!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\))
     | (?P<opens>\[(?=[^\[\]]{1,300}\][(\[]))
     | (?P<closes>\](?:\([^()\n]{0,1000}\)|\[[^\[\]\n]{0,40}\]))
@@ -17,9 +21,11 @@ _MARKUP = re.compile(
     | (?P<quoted>\n\s{0,3}>+\s?)
     | (?P<space>\s{2,}|[^\S\x20])
     | (?P<mark>[\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032])
-    """,
+    )""",
     re.VERBOSE,
 )
+"""All that is no word: each match is left out, or stands for a space or a plain character."""
+
 _STRAIGHT = str.maketrans(
     "\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032\u00a0", "''''\"\"\"\"''\"\"' "
 )
@@ -74,7 +80,7 @@ def read_plain(text: str, start: int, end: int) -> Plain:
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Pieces of words with their places; no space stands at the beginning or behind another."""
     position, previous = start, " "
-    for match in _MARKUP.finditer(text, start, end):
+    for match in MARKUP.finditer(text, start, end):
         first = position + text.startswith(" ", position, match.start()) * (previous == " ")
         if match.start() > first:
             yield text[first : match.start()], first, match.start()
