@@ -27,7 +27,7 @@ _COMMON = {
 _RARE = 2e-5
 """Roughly how often a character stands at a place of an English text; decides on speed alone."""
 
-_LETTERS_LIKE_ASCII = str.maketrans("\u0130\u0131\u017f", "iis")
+LETTERS_LIKE_ASCII = str.maketrans("\u0130\u0131\u017f", "iis")
 """Letters that a pattern without regard to case takes for those of ASCII, unlike ``lower``."""
 
 _PARSER = getattr(re, "_parser", None)
@@ -100,7 +100,7 @@ def fold(text: str) -> str:
     ('friday', 'may 5\x00')
     """
     plain = text.isascii() and text.isprintable()
-    folded = (text if plain else _SPACE.sub(" ", text.translate(_LETTERS_LIKE_ASCII))).lower()
+    folded = (text if plain else _SPACE.sub(" ", text.translate(LETTERS_LIKE_ASCII))).lower()
     return folded + _ANY_DIGIT if _DIGIT.search(text) else folded
 
 

@@ -17,7 +17,7 @@ from forecasts.extraction.frames import (
     SAY_THAT,
     SURE_THAT,
 )
-from forecasts.extraction.gates import Gates
+from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
 from forecasts.extraction.tallies import is_tally
 from forecasts.extraction.tenses import tells_past
 
@@ -81,7 +81,9 @@ def _one_in(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
 
 
 def _small(words: str) -> int:
-    return int(words) if words.isdigit() else NUMBERS[words.lower().split()[-1]]
+    if words.isdigit():
+        return int(words)
+    return NUMBERS[words.translate(LETTERS_LIKE_ASCII).lower().split()[-1]]
 
 
 def _decimal(match: re.Match[str]) -> tuple[Fraction, Fraction]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.probability import ONE
-from forecasts.extraction.gates import Gates
+from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
 from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.verbal import Entry, Governs, Lexicon, lexicon
 
@@ -15,7 +15,7 @@ LEAST, MOST = 20_000, 950_000
 """Words never stand for less or more than this, in millionths; only numbers do."""
 
 _EVEN = ONE // 2
-_STRAIGHT = str.maketrans("\u2018\u2019“”", "''\"\"")
+_STRAIGHT = LETTERS_LIKE_ASCII | str.maketrans("\u2018\u2019“”", "''\"\"")
 _NOT_BEFORE = re.compile(r"(?:\bnot|n't)\s(?:at\sall\s|very\s|so\s|all\sthat\s)?$", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:more|less|as|how|equally)\s$", re.IGNORECASE)
 _OPENS_OR_IS_SAID_BY_AUTHOR = re.compile(

@@ -159,6 +159,22 @@ def test_never_stumbles_over_any_text_or_day(text, published):
     assert deadline is None or text[deadline.start : deadline.end] == deadline.phrase
 
 
+@pytest.mark.parametrize(
+    ("phrase", "latest"),
+    [
+        pytest.param("by the \u017fpring of 2018", "2018-05-31", id="a long s"),
+        pytest.param("by Fr\u0130day", "2017-10-27", id="a capital i with a dot"),
+        pytest.param("w\u0131thin six \u017fhort weeks", "2017-12-07", id="a small i without one"),
+        pytest.param("within six wee\u212as", "2017-12-07", id="the sign for kelvin"),
+    ],
+)
+def test_reads_letters_that_a_pattern_takes_for_others(phrase, latest):
+    deadline = read_deadline(phrase, published=POSTED)
+
+    assert deadline is not None
+    assert (deadline.latest.isoformat(), deadline.phrase) == (latest, phrase)
+
+
 def test_reads_no_further_than_the_longest_phrase():
     text = "x" * LONGEST_PHRASE + " by 2020"
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,21 @@ MARKED = st.text(
         ["&nbsp;", "&amp;", "&#39;", "**", "[a](b)", "![a](b)", "<b>", "\n> ", " ", "x"]
     )
 ).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("a** b", "a b", id="a space behind a mark"),
+        pytest.param("a ** b", "a b", id="a space on either side"),
+        pytest.param(" a ", "a", id="at the ends"),
+        pytest.param("a&nbsp; b", "a b", id="one that an entity stands for"),
+        pytest.param("a \n\t b", "a b", id="a run"),
+        pytest.param("a\n> b", "a b", id="a quotation that goes on"),
+    ],
+)
+def test_leaves_one_space_between_words(text, words):
+    assert read_plain(text, 0, len(text)).text == words
 
 
 @given(MARKED)

@@ -105,6 +105,21 @@ def test_reads_the_word_that_governs_the_claim(text, hedge, middle):
     assert (chance.kind, chance.hedge, chance.middle) == (EstimateKind.WORDED, hedge, middle)
 
 
+@pytest.mark.parametrize(
+    ("text", "hedge", "middle"),
+    [
+        pytest.param("Po\u017f\u017fibly it rains", "Po\u017f\u017fibly", 450_000, id="a long s"),
+        pytest.param(
+            "a one in f\u0131ve chance", "one in f\u0131ve", 200_000, id="an i without a dot"
+        ),
+    ],
+)
+def test_reads_letters_that_a_pattern_takes_for_others(text, hedge, middle):
+    chance = read_chance(text)
+
+    assert (chance.hedge, chance.middle) == (hedge, middle)
+
+
 def test_a_word_in_another_clause_does_not_govern_the_claim():
     assert read_chance("It probably helped, but it will end") == FLAT
 

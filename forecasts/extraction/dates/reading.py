@@ -13,7 +13,7 @@ from forecasts.extraction.dates.expressions import Expression, PeriodRule
 from forecasts.extraction.dates.months import MONTH_RULES
 from forecasts.extraction.dates.periods import LAST_YEAR, Period, Yearly
 from forecasts.extraction.dates.years import YEAR_RULES
-from forecasts.extraction.gates import Gates
+from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
 
 PERIOD_RULES: tuple[PeriodRule, ...] = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)
 """Every way a period is written. Where two match at one place, the longer one counts."""
@@ -120,13 +120,17 @@ def _came_round(deadline: Deadline, published: date) -> bool:
 
 def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
     """Every deadline that a phrase or a sentence speaks of, in order; none that has passed."""
-    text = phrase[:LONGEST_PHRASE]
+    words = phrase[:LONGEST_PHRASE]
+    text = words.translate(LETTERS_LIKE_ASCII)
     if not FIRST_YEAR <= published.year < LAST_YEAR:
         return ()
     mentions = list(_find_mentions(text, published))
     if not mentions or not _MAY_HOLD_TIME.search(text):
         return ()
-    return tuple(_read_mentions(text, mentions, published))
+    found = tuple(_read_mentions(text, mentions, published))
+    if text == words:
+        return found
+    return tuple(replace(each, phrase=words[each.start : each.end]) for each in found)
 
 
 def _read_mentions(text: str, mentions: list[_Mention], published: date) -> Iterator[Deadline]:
