@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from forecasts.domain.candidates import Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.probability import in_percent
-from forecasts.extraction.cues import CUES, Cue, CueKind
+from forecasts.extraction.cue_kinds import Cue, CueKind
+from forecasts.extraction.cues import CUES
 from forecasts.extraction.gates import Gates
 from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.plain import Plain

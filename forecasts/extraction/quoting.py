@@ -8,7 +8,7 @@ from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import InvalidInputError
 from forecasts.extraction.claims import clean_claim, is_negated
 from forecasts.extraction.context import Scope, read_scopes, title_scope
-from forecasts.extraction.cues import CueKind
+from forecasts.extraction.cue_kinds import CueKind
 from forecasts.extraction.dates.reading import read_deadline
 from forecasts.extraction.evidence import deadline_reason, find_cues, shift
 from forecasts.extraction.plain import Plain, read_plain

@@ -14,11 +14,11 @@ from forecasts.extraction.cues import CUES
 from forecasts.extraction.dates.durations import RULES as DURATION_RULES
 from forecasts.extraction.dates.reading import PERIOD_RULES
 from forecasts.extraction.dates.undated import RULES as UNDATED_RULES
-from forecasts.extraction.gates import Gates, find_needs, fold
+from forecasts.extraction.gates import Gates, HasPattern, find_needs, fold
 from forecasts.extraction.percentages import RULES as NUMBER_RULES
 from forecasts.extraction.verbal import lexicon
 
-RULES = (
+RULES: tuple[HasPattern, ...] = (
     *CUES, *NUMBER_RULES, *PERIOD_RULES, *DURATION_RULES, *UNDATED_RULES, lexicon()
 )  # fmt: skip
 ALL_GATES = Gates(RULES)
