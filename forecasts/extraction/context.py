@@ -141,7 +141,8 @@ def _under(text: str, heading: Block, above: Scope, published: date) -> Scope:
         return Scope(looks_back=True)
     predicts = bool(_PREDICTS.search(plain.text))
     chance = read_chance(_AT.sub("", plain.text).rstrip(" :"))
-    found = _in_text(plain, _deadline_of(plain.text, published)) if plain.text else None
+    read = _deadline_of(plain.text, published) if plain.text else None
+    found = _in_text(text, plain, read)
     if not predicts and not (above.predicts and (found or chance.kind is not EstimateKind.FLAT)):
         return above
     return replace(
@@ -156,8 +157,8 @@ def _under(text: str, heading: Block, above: Scope, published: date) -> Scope:
 class Opening:
     """The day that the opening of a post sets for all predictions that follow it.
 
-    >>> opening = Opening(date(2006, 12, 31))
     >>> words = "Here are a few predictions for what 2007 will bring:"
+    >>> opening = Opening(words, date(2006, 12, 31))
     >>> from forecasts.extraction.dates.reading import read_deadlines
     >>> found = read_deadlines(words, published=date(2006, 12, 31))
     >>> opening.hear(read_plain(words, 0, len(words)), 0, len(words), found)
@@ -165,8 +166,9 @@ class Opening:
     '2007-12-31'
     """
 
-    def __init__(self, published: date) -> None:
-        """Nothing has been heard of a post of that day."""
+    def __init__(self, text: str, published: date) -> None:
+        """Nothing has been heard of that text of that day."""
+        self._text = text
         self._published = published
         self._before: Deadline | None = None
         self.deadline: Deadline | None = None
@@ -186,17 +188,11 @@ class Opening:
                 if deadline.latest and deadline.start > announced.start()
             ]
             latest = max(dated, key=lambda each: each.latest or self._published, default=None)
-            found = _in_text(plain, _moved(latest, start))
+            found = _in_text(self._text, plain, latest, start)
             self.deadline = found or self.deadline or self._before
         chosen = choose_deadline(deadlines, published=self._published)
         dated_before = chosen if chosen and chosen.latest else None
-        self._before = _in_text(plain, _moved(dated_before, start))
-
-
-def _moved(deadline: Deadline | None, by: int) -> Deadline | None:
-    if deadline is None:
-        return None
-    return replace(deadline, start=deadline.start + by, end=deadline.end + by)
+        self._before = _in_text(self._text, plain, dated_before, start)
 
 
 def _deadline_of(words: str, published: date) -> Deadline | None:
@@ -204,11 +200,12 @@ def _deadline_of(words: str, published: date) -> Deadline | None:
     return found if found and found.latest else None
 
 
-def _in_text(plain: Plain, deadline: Deadline | None) -> Deadline | None:
+def _in_text(text: str, plain: Plain, deadline: Deadline | None, start: int = 0) -> Deadline | None:
+    """The deadline of the plain words from ``start``, with its place and words in the text."""
     if deadline is None:
         return None
-    start, end = plain.span(deadline.start, deadline.end)
-    return replace(deadline, start=start, end=end)
+    begin, end = plain.span(start + deadline.start, start + deadline.end)
+    return replace(deadline, phrase=text[begin:end], start=begin, end=end)
 
 
 def read_habits(text: str, blocks: tuple[Block, ...]) -> Habits:

@@ -53,7 +53,7 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
     """Every sentence of a post, with what stands above it."""
     blocks = find_blocks(text)
     habits = read_habits(text, blocks)
-    opening = Opening(published)
+    opening = Opening(text, published)
     top = title_scope(title, text, published=published)
     for block, scope in read_scopes(text, blocks, top, published=published):
         for sentence in _sentences(text, block, scope, habits, published):

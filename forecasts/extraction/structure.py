@@ -113,7 +113,7 @@ def _read_lines(text: str) -> Iterator[_Line]:
         if _FENCE.match(raw):
             fenced = not fenced
             yield _Line(start, start, None)
-        elif fenced or not raw.strip(" \t>\r") or _RULE.match(raw):
+        elif fenced or not raw.replace(">", " ").strip() or _RULE.match(raw):
             yield _Line(start, start, None)
         else:
             yield _marked(raw, start)

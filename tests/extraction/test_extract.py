@@ -221,6 +221,15 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
+def test_a_phrase_with_markup_in_it_is_given_as_it_stands_in_the_text():
+    text = "## Predictions by **May** 2018\n\n* The bridge will open.\n"
+
+    (candidate,) = extract(text, published=date(2017, 10, 26))
+
+    deadline = candidate.deadline
+    assert deadline.phrase == text[deadline.start : deadline.end] == "by **May** 2018"
+
+
 @given(
     st.lists(WORDS | st.text(max_size=20), max_size=8),
     st.dates(date(1900, 1, 1), date(2100, 1, 1)),

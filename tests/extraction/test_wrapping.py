@@ -57,3 +57,12 @@ def test_a_line_goes_on_behind_a_word_that_ends_no_sentence():
     text = "It opens at the end of\nMarch, they say.\n\nWell."
 
     assert blocks_of(text) == ["It opens at the end of\nMarch, they say.", "Well."]
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\x0c", "\u2028", "> \u3000"], ids=ascii)
+def test_a_line_of_odd_blanks_is_an_empty_line(blank):
+    text = f"{'x' * 70} of words\n{blank}\nIt will end by June."
+
+    (candidate,) = extract(text, published=date(2026, 1, 5))
+
+    assert candidate.quote == "It will end by June."

@@ -1,6 +1,7 @@
 """Finds all words about time in a sentence and reads the one deadline that they leave."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -171,11 +172,14 @@ def _periods(rule: PeriodRule, text: str, published: date) -> Iterator[_Mention]
 
 def _without_overlaps(mentions: list[_Mention]) -> Iterator[_Mention]:
     """The mentions from left to right; of two that overlap, the one that says more."""
-    taken: list[_Mention] = []
+    taken: list[_Mention] = []  # in order of place, so that only the two neighbours can overlap
     for mention in sorted(mentions, key=_order):
-        if all(mention.end <= other.start or other.end <= mention.start for other in taken):
-            taken.append(mention)
-    return iter(sorted(taken, key=lambda each: each.start))
+        place = bisect(taken, mention.start, key=lambda each: each.start)
+        after_the_one_before = place == 0 or taken[place - 1].end <= mention.start
+        before_the_next = place == len(taken) or mention.end <= taken[place].start
+        if after_the_one_before and before_the_next:
+            taken.insert(place, mention)
+    return iter(taken)
 
 
 def _order(mention: _Mention) -> tuple[int, int]:
