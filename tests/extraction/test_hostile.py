@@ -22,21 +22,13 @@ TEXT = "It rained. It will snow by May 2018."
 POSTS = 1_500
 
 
-@pytest.fixture(scope="module")
-def toll():
-    return read_posts(range(POSTS))
-
-
 @pytest.mark.slow
-def test_every_span_and_day_found_in_hostile_posts_is_right(toll):
+def test_no_hostile_post_crashes_or_gets_a_wrong_span_or_day():
+    toll = read_posts(range(POSTS))
+
+    assert toll.faults == {}
     assert toll.posts == POSTS
     assert toll.candidates > POSTS
-    assert not toll.faults.keys() & {WRONG_QUOTE, OUTSIDE, PAST}
-
-
-@pytest.mark.slow
-def test_no_hostile_post_shows_any_fault(toll):
-    assert toll.faults == {}
 
 
 def test_a_hostile_post_can_be_made_again_from_its_number():
