@@ -88,11 +88,12 @@ def test_words_that_are_not_there_come_back_with_the_reason(signed_in, scripts):
 def test_candidates_are_decided_with_the_keyboard_alone(signed_in):
     page = signed_in()
     paste(page)
-    expect(page.locator("[data-candidate=proposed]")).to_have_count(2)
+    expect(page.locator("[data-keys-hint]")).to_be_visible()  # the script listens from now on
 
     for key in ("j", "a"):
         page.keyboard.press(key)
     expect(page.locator("[data-candidate=accepted]")).to_have_count(1)
+    expect(page.locator("[data-candidate=proposed]")).to_be_focused()
     page.keyboard.press("x")
 
     expect(page.locator("[data-candidate=dismissed]")).to_have_count(1)
