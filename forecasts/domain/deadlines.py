@@ -9,6 +9,8 @@ from forecasts.domain.errors import InvalidInputError
 ANYWHERE_ON_EARTH = timezone(timedelta(hours=-12), "anywhere on earth")
 """The zone in which a day ends last; used where no zone is known."""
 
+_FIRST_TO_BEGIN = timezone(timedelta(hours=14))
+
 FIRST_DAY = date(1000, 1, 1)
 LAST_DAY = date(9000, 12, 31)
 """Days beyond these are refused: the arithmetic of zones ends with the year 9999."""
@@ -45,6 +47,15 @@ class Deadline:
     kind: str = "dated"
     ambiguous: bool = False
     alternatives: tuple[date | None, ...] = ()
+
+
+def latest_today(now: datetime) -> date:
+    """The date where the day begins first (UTC+14): what lies behind it is the future everywhere.
+
+    >>> latest_today(datetime(2026, 11, 22, 12, tzinfo=UTC)).isoformat()
+    '2026-11-23'
+    """
+    return now.astimezone(_FIRST_TO_BEGIN).date()
 
 
 def known_zone(name: str) -> ZoneInfo:

@@ -1,16 +1,15 @@
 """A forecast that is about to be logged, and what it must be like to be taken."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from forecasts.domain.candidates import Chance
-from forecasts.domain.deadlines import Deadline
+from forecasts.domain.deadlines import Deadline, latest_today
 from forecasts.domain.errors import InvalidInputError
 from forecasts.store.models import Origin
 
 LONGEST_CLAIM = 1000
 LONGEST_CRITERIA = 4000
-_EARLIEST_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def _fault_of_text(text: str, longest: int, *, needed: bool) -> str | None:
 
 
 def _fault_of_said_on(said_on: date, now: datetime) -> str | None:
-    if said_on <= (now + _EARLIEST_ZONE).date():
+    if said_on <= latest_today(now):
         return None
     return "The day on which it was said must not lie in the future."
 

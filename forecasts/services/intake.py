@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.candidates import Candidate as Proposal
-from forecasts.domain.deadlines import FIRST_DAY, known_zone
+from forecasts.domain.deadlines import FIRST_DAY, known_zone, latest_today
 from forecasts.domain.errors import InvalidInputError
 from forecasts.domain.probability import ONE
 from forecasts.extraction import (
@@ -25,7 +25,6 @@ from forecasts.store.models import Candidate, Post
 
 LONGEST_TITLE = 300
 LONGEST_ADDRESS = 2000
-_EARLIEST_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def candidate_rows(
 def _check_when_said(published: date, zone: str | None, now: datetime) -> None:
     if zone is not None:
         known_zone(zone)
-    if not FIRST_DAY <= published <= (now + _EARLIEST_ZONE).date():
+    if not FIRST_DAY <= published <= latest_today(now):
         raise InvalidInputError(
             "The day of publication must not lie in the future.",
             {"published": "Give the day on which it was published, today or earlier."},

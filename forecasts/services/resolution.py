@@ -1,12 +1,13 @@
 """Takes a reviewer's decision; the last one counts, the earlier ones stay."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from forecasts.domain.deadlines import latest_today
 from forecasts.domain.errors import InvalidInputError
 from forecasts.domain.lifecycle import Outcome, Status, VoidReason, may_become
 from forecasts.services.guards import change_forecast
@@ -15,7 +16,6 @@ from forecasts.store.models import Resolution
 
 LONGEST_ADDRESS = 2000
 LONGEST_NOTE = 4000
-_EARLIEST_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def _fault_of_reason(decision: Decision) -> str | None:
 
 
 def _fault_of_day(known_on: date, now: datetime) -> str | None:
-    if known_on > (now + _EARLIEST_ZONE).date():
+    if known_on > latest_today(now):
         return "The day on which it was known must not lie in the future."
     return None
 

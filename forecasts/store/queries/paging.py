@@ -31,6 +31,11 @@ class Page(Generic[Row]):
     total: int
 
     @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many rows a page may have."""
+        return PAGE_SIZES
+
+    @property
     def pages(self) -> int:
         """How many pages there are, at least one.
 
