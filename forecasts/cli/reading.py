@@ -2,16 +2,17 @@
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from forecasts.cli.inputs import Day, answer_lines, read_bytes, read_day, read_text
-from forecasts.domain.candidates import Candidate
+from forecasts.domain.candidates import Reading
 from forecasts.domain.deadlines import known_zone
 from forecasts.domain.errors import InvalidInputError
-from forecasts.extraction import TextFormat, extract, normalise, read_deadline
+from forecasts.extraction import TextFormat, normalise, read_deadline, read_post
 
 FORMATS = [text_format.value for text_format in TextFormat]
 BATCH = click.option(
@@ -28,6 +29,9 @@ PUBLISHED = click.option("--published", type=Day(), help="The day it was publish
 @click.option("--title", default=None, help="The title of the post.")
 @click.option("--format", "text_format", type=click.Choice(FORMATS), default="text")
 @click.option("--zone", default=None, help="The time zone of that day, such as Europe/Berlin.")
+@click.option(
+    "--explain", is_flag=True, help="Print what was passed over too, with the rules that spoke."
+)
 @BATCH
 def extract_command(
     *,
@@ -36,42 +40,53 @@ def extract_command(
     title: str | None,
     text_format: str,
     zone: str | None,
+    explain: bool,
     batch: Path | None,
 ) -> None:
-    """Print the forecasts proposed in a post, one JSON object a line."""
+    """Print the forecasts proposed in a post, one JSON object a line.
+
+    With --explain, the sentences that were passed over follow behind the candidates, each with
+    "passed_over": true.
+    """
     if batch is not None:
-        answer_lines(batch, _answer_post)
+        answer_lines(batch, partial(_answer_post, explain=explain))
         return
     if published is None:
         raise click.UsageError("say when the post was published: --published 2017-10-26")
-    for candidate in _extract(read_bytes(file), published, title, text_format, zone):
+    reading = _read_post(read_bytes(file), published, title, text_format, zone)
+    for candidate in reading.candidates:
         click.echo(json.dumps(candidate.as_json()))
+    for passed in reading.passed_over if explain else ():
+        click.echo(json.dumps({"passed_over": True, **passed.as_json()}))
 
 
-def _extract(
+def _read_post(
     raw: bytes | str, published: date, title: str | None, text_format: str, zone: str | None
-) -> tuple[Candidate, ...]:
+) -> Reading:
     if zone is not None:
         known_zone(zone)
     text = normalise(raw, text_format=TextFormat(text_format))
-    return extract(text, published=published, title=title)
+    return read_post(text, published=published, title=title)
 
 
-def _answer_post(request: dict[str, Any]) -> dict[str, object]:
+def _answer_post(request: dict[str, Any], *, explain: bool) -> dict[str, object]:
     text_format = request.get("format") or TextFormat.TEXT.value
     if text_format not in FORMATS:
         raise InvalidInputError(f"'format' is not one of {', '.join(FORMATS)}")
-    candidates = _extract(
+    reading = _read_post(
         read_text(request, "text"),
         read_day(request.get("published")),
         _read_optional(request, "title"),
         text_format,
         _read_optional(request, "zone"),
     )
-    return {
+    answer: dict[str, object] = {
         "id": request.get("id"),
-        "candidates": [candidate.as_json() for candidate in candidates],
+        "candidates": [candidate.as_json() for candidate in reading.candidates],
     }
+    if explain:
+        answer["passed_over"] = [passed.as_json() for passed in reading.passed_over]
+    return answer
 
 
 def _read_optional(request: dict[str, Any], name: str) -> str | None:

@@ -37,6 +37,9 @@ class Chance:
     hedge: str | None = None
 
 
+RULES = "rules"
+"""Who found what our own rules propose."""
+
 FLAT = Chance(EstimateKind.FLAT)
 
 
@@ -49,6 +52,15 @@ class Reason:
     end: int
     weight: float
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Another place where the post makes the same forecast unchanged; it counts once."""
+
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,8 @@ class Candidate:
         attributed: the forecast is somebody else's, as reported by the author.
         score: how sure the extractor is that this is a forecast, 0 to 1.
         reasons: every rule that fired, with its span.
+        sightings: the other places in the post where it is said again unchanged.
+        found_by: who proposed it: our rules, a second opinion by its name, or both.
     """
 
     start: int
@@ -80,6 +94,8 @@ class Candidate:
     attributed: bool
     score: float
     reasons: tuple[Reason, ...]
+    sightings: tuple[Sighting, ...] = ()
+    found_by: tuple[str, ...] = (RULES,)
 
     def as_json(self) -> dict[str, object]:
         """The candidate as the command contract prints it; dates ISO, probabilities 0 to 1."""
@@ -95,7 +111,49 @@ class Candidate:
             "attributed": self.attributed,
             "score": round(self.score, 3),
             "reasons": [_reason_as_json(reason) for reason in self.reasons],
+            "sightings": [
+                {"start": each.start, "end": each.end, "quote": each.quote}
+                for each in self.sightings
+            ],
+            "found_by": list(self.found_by),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A span of a post that was weighed and is not proposed, with the rules that fired on it.
+
+    Attributes:
+        start: offset of the first character in the normalised text.
+        end: offset behind the last character.
+        quote: the exact words, ``text[start:end]``.
+        score: how sure the extractor is that this is a forecast all the same, 0 to 1.
+        reasons: every rule that fired or vetoed; empty where nothing spoke of the future.
+    """
+
+    start: int
+    end: int
+    quote: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The same for programs."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "score": round(self.score, 3),
+            "reasons": [_reason_as_json(reason) for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was weighed in a post: what is proposed, and what was passed over."""
+
+    candidates: tuple[Candidate, ...]
+    passed_over: tuple[PassedOver, ...]
 
 
 def _chance_as_json(chance: Chance) -> dict[str, object]:

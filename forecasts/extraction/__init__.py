@@ -2,7 +2,7 @@
 
 from forecasts.extraction.dates.reading import read_deadline
 from forecasts.extraction.normalise import MAX_CHARACTERS, TextFormat, normalise
-from forecasts.extraction.pipeline import EXTRACTOR_VERSION, extract
+from forecasts.extraction.pipeline import EXTRACTOR_VERSION, extract, read_post
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.quicklog import LineReading, read_line
 from forecasts.extraction.quoting import quote_at
@@ -20,4 +20,5 @@ __all__ = [
     "read_chance",
     "read_deadline",
     "read_line",
+    "read_post",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from forecasts.domain.candidates import Candidate, EstimateKind, Reason
+from forecasts.domain.candidates import Candidate, EstimateKind, PassedOver, Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.claims import clean_claim, is_negated
 from forecasts.extraction.clauses import split_dated_clauses
@@ -75,8 +75,8 @@ class Sentence:
         return self.block.kind is BlockKind.ITEM
 
 
-def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate]:
-    """The candidates of one sentence: none, one, or one a clause with a day of its own."""
+def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | PassedOver]:
+    """What a sentence makes, or each clause of it with a day of its own; nothing without words."""
     if sum(map(str.isalpha, sentence.words)) < _FEWEST_LETTERS:
         return
     evidence = find_cues(
@@ -92,7 +92,7 @@ def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate]:
         part = sentence if len(clauses) == 1 else _part(sentence, begin, end, published)
         own = find_chance(part.words)
         found, place = (own, part.start) if own else (carried, sentence.start)
-        yield from _weigh(part, evidence, found, place, published=published)
+        yield _weigh(part, evidence, found, place, published=published)
 
 
 def _part(sentence: Sentence, begin: int, end: int, published: date) -> Sentence:
@@ -103,8 +103,8 @@ def _part(sentence: Sentence, begin: int, end: int, published: date) -> Sentence
 
 def _weigh(
     part: Sentence, evidence: Evidence, found: Found | None, place: int, *, published: date
-) -> Iterator[Candidate]:
-    """The candidate, unless what speaks for it weighs too little."""
+) -> Candidate | PassedOver:
+    """The candidate; what was passed over where that which speaks for it weighs too little."""
     reasons = [*evidence.reasons, *_chance_reasons(part, found, place)]
     deadline = _read_deadline(part, published)
     if deadline:
@@ -113,7 +113,9 @@ def _weigh(
     reasons = [*reasons, *_context_reasons(part, reasons, found, past=past)]
     total = sum(reason.weight for reason in reasons)
     if total >= PROPOSED_FROM:
-        yield _candidate(part, evidence, found, deadline, reasons, score=score_of(total))
+        return _candidate(part, evidence, found, deadline, reasons, score=score_of(total))
+    start, end = part.span
+    return PassedOver(start, end, part.text[start:end], score_of(total), tuple(reasons))
 
 
 def _candidate(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from forecasts.domain.candidates import Candidate
+from forecasts.domain.candidates import Candidate, PassedOver, Reading
 from forecasts.extraction.context import (
     Habits,
     Opening,
@@ -18,9 +18,10 @@ from forecasts.extraction.dates.reading import read_deadlines
 from forecasts.extraction.judging import Sentence, judge
 from forecasts.extraction.plain import read_plain
 from forecasts.extraction.sentences import split_sentences
+from forecasts.extraction.sightings import gather_sightings
 from forecasts.extraction.structure import Block, find_blocks
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Changes with every change that may change a candidate."""
 
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s{0,8}")
@@ -39,14 +40,26 @@ def extract(text: str, *, published: date, title: str | None = None) -> tuple[Ca
     >>> found.claim, found.deadline.latest.isoformat(), found.chance.middle
     ('It will snow before the end of this year', '2017-12-31', 650000)
     """
-    seen: set[str] = set()
+    return read_post(text, published=published, title=title).candidates
+
+
+def read_post(text: str, *, published: date, title: str | None = None) -> Reading:
+    """The same candidates, and beside them every sentence that was passed over, with its reasons.
+
+    >>> post = "It rained. It will snow before the end of this year."
+    >>> passed, = read_post(post, published=date(2017, 10, 26)).passed_over
+    >>> passed.quote, [reason.rule for reason in passed.reasons]
+    ('It rained.', ['past verb'])
+    """
     candidates: list[Candidate] = []
+    passed_over: list[PassedOver] = []
     for sentence in read_sentences(text, published=published, title=title):
-        for candidate in judge(sentence, published=published):
-            if candidate.claim.lower() not in seen:
-                seen.add(candidate.claim.lower())
-                candidates.append(candidate)
-    return tuple(candidates)
+        for judged in judge(sentence, published=published):
+            if isinstance(judged, Candidate):
+                candidates.append(judged)
+            else:
+                passed_over.append(judged)
+    return Reading(gather_sightings(candidates), tuple(passed_over))
 
 
 def read_sentences(text: str, *, published: date, title: str | None = None) -> Iterator[Sentence]:

@@ -11,7 +11,7 @@ FIELDS = [
     *("start", "end", "quote", "claim", "kind"),
     *("probability", "probability_low", "probability_high", "hedge"),
     *("deadline", "deadline_earliest", "deadline_phrase", "deadline_rule"),
-    *("negated", "conditional", "attributed", "score", "reasons"),
+    *("negated", "conditional", "attributed", "score", "reasons", "sightings", "found_by"),
 ]
 
 
@@ -39,6 +39,27 @@ def test_extract_prints_a_candidate_a_line_with_every_field_of_the_contract(run)
     assert candidate["probability"] == 0.8
     assert candidate["deadline"] == "2017-12-31"
     assert POST.decode()[candidate["start"] : candidate["end"]] == candidate["quote"]
+
+
+def test_explain_prints_what_was_passed_over_behind_the_same_candidates(run):
+    plain = run("extract", "--published", "2017-10-26", typed=POST)
+
+    explained = run("extract", "--published", "2017-10-26", "--explain", typed=POST)
+
+    assert explained.out.startswith(plain.out)
+    passed = lines(explained)[1]
+    assert (passed["passed_over"], passed["quote"]) == (True, "Caf\u00e9 talk.")
+    assert passed["score"] < 0.5
+
+
+def test_a_batch_explains_itself_when_asked(run, batch):
+    post = {"id": 1, "text": "I hope it rains. It will rain.", "published": "2017-10-26"}
+
+    (answer,) = lines(run("extract", "--explain", "--batch", batch(post)))
+
+    assert [each["quote"] for each in answer["candidates"]] == ["It will rain."]
+    assert [each["quote"] for each in answer["passed_over"]] == ["I hope it rains."]
+    assert {"wish"} == {reason["rule"] for reason in answer["passed_over"][0]["reasons"]}
 
 
 def test_extract_reads_a_file_as_it_reads_standard_input(run, tmp_path):

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from forecasts.domain.candidates import FLAT, Candidate, Chance, EstimateKind, Reason
+from forecasts.domain.candidates import (
+    FLAT,
+    Candidate,
+    Chance,
+    EstimateKind,
+    PassedOver,
+    Reason,
+    Sighting,
+)
 from forecasts.domain.deadlines import Deadline
 
 TEXT = "Iraq liberated before year end 85%"
@@ -58,7 +66,25 @@ def test_is_printed_as_the_command_contract_says():
                 "sentence": "A number is stated.",
             }
         ],
+        "sightings": [],
+        "found_by": ["rules"],
     }
+
+
+def test_names_the_other_places_where_it_is_said():
+    again = replace(CANDIDATE, sightings=(Sighting(50, 54, "same"),))
+
+    assert again.as_json()["sightings"] == [{"start": 50, "end": 54, "quote": "same"}]
+
+
+def test_what_was_passed_over_is_printed_with_its_reasons():
+    reason = Reason("wish", 0, 6, -3.0, "'I hope': says what is hoped for")
+
+    printed = PassedOver(0, 20, "I hope that it rains", 0.0123456, (reason,)).as_json()
+
+    assert printed["score"] == 0.012
+    assert printed["reasons"][0]["rule"] == "wish"
+    assert (printed["start"], printed["end"], printed["quote"]) == (0, 20, "I hope that it rains")
 
 
 def test_can_be_written_as_json():

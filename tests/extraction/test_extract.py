@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecasts.domain.candidates import EstimateKind
-from forecasts.extraction import extract
+from forecasts.extraction import extract, read_post
 
 POSTED = date(2017, 10, 26)
 CASES = tomllib.loads(
@@ -173,6 +173,30 @@ def test_the_heading_says_how_sure_the_author_is_of_all_below_it():
 
 def test_a_claim_that_is_repeated_is_proposed_once():
     assert len(extracted("It will rain.\n\nAs I said.\n\nIt will rain.")) == 1
+
+
+@pytest.mark.parametrize("title", [None, "Predictions for 2018"])
+def test_every_sentence_is_proposed_or_passed_over_with_the_rules_that_fired(title):
+    text = "It rained. I hope it stops. Will it? It will snow by May. The dam is old."
+
+    reading = read_post(text, published=POSTED, title=title)
+
+    spans = sorted((each.start, each.end) for each in (*reading.candidates, *reading.passed_over))
+    assert [text[start:end] for start, end in spans] == [
+        "It rained.", "I hope it stops.", "Will it?", "It will snow by May.", "The dam is old.",
+    ]  # fmt: skip
+    rules = {each.quote: {reason.rule for reason in each.reasons} for each in reading.passed_over}
+    assert "wish" in rules["I hope it stops."]
+    assert "question" in rules["Will it?"]
+
+
+def test_asking_why_never_changes_what_is_proposed():
+    for case in CASES:
+        text, title = case["text"], case.get("title")
+
+        reading = read_post(text, published=POSTED, title=title)
+
+        assert reading.candidates == extracted(text, title)
 
 
 def test_a_plan_weighs_in_full_among_predictions_only():
