@@ -12,7 +12,7 @@ from forecasts.extraction.percentages import find_stated
 from forecasts.extraction.plain import Plain, read_plain
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.sentences import split_sentences
-from forecasts.extraction.structure import COLON_LINE, Block, BlockKind
+from forecasts.extraction.structure import COLON_LINE, Block, BlockKind, find_blocks
 
 _PREDICTS = re.compile(
     r"\b(?:predictions?|forecasts?|guesses|hunches|prognostications?|looking\sahead"
@@ -21,10 +21,15 @@ _PREDICTS = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:grad(?:ed|es?|ing)|reviewed|reviewing|revisit(?:ed|ing)?|results?|scor(?:ed|ing|ecard)"
-    r"|retrospective|recap|post-?mortem|looking\sback|how\s(?:did|well|accurate|my|i\sdid)"
-    r"|report\scard"
+    r"\b(?:grad(?:ed|es?|ing)|reviewed|review(?:ing)?|revisit(?:ed|ing)?|results?|scor(?:ed|es?|ing|ecard)"
+    r"|retrospective|recap|post-?mortem|look(?:ing|s)?\sback|how\s(?:did|well|accurate|my|i\sdid|are|were|have)"
+    r"|report\scard|shap(?:ed|ing)\sup|far(?:ed|ing)|held\sup|panned\sout|half-?way|mid-?year\s(?:check|update|review)"
+    r"|check(?:ing)?[-\s](?:in|up)|was\s(?:i\s)?(?:right|wrong)|were\s(?:right|wrong)|(?:i|we)\sgot\s(?:right|wrong)"
     r"|came\strue|hits\sand\smisses)\b",
+    re.IGNORECASE,
+)
+_OF_PREDICTIONS = re.compile(
+    r"\b(?:predict(?:ions?|ed)|forecasts?|guesses|prognostications?|bets|hunches|prophec(?:y|ies))\b",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
@@ -36,6 +41,7 @@ _VERDICT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ENOUGH_VERDICTS = 3
+_LONGEST_TITLE, _MOST_WORDS_OF_A_TITLE = 120, 16
 _ENOUGH_ITEMS = 4
 _LONGEST_ITEM = 600
 _MOST_PERSONAL = 0.35
@@ -97,13 +103,35 @@ def title_scope(title: str | None, text: str, *, published: date) -> Scope:
     """
     words = title or ""
     graded = len(_first(_VERDICT.finditer(text), _ENOUGH_VERDICTS)) == _ENOUGH_VERDICTS
-    looks_back = bool(_LOOKS_BACK.search(words)) or graded or _speaks_of_past(words, published)
+    looks_back = _is_about_old_ones(words) or graded or _speaks_of_past(words, published)
     if looks_back or not _PREDICTS.search(words):
         return Scope(looks_back=looks_back)
     found = _deadline_of(words, published)
     return Scope(
         predicts=True, deadline=replace(found, start=0, end=0) if found else None, heading=words
     )
+
+
+def _is_about_old_ones(words: str) -> bool:
+    """Whether a title or heading announces that old predictions are looked at again."""
+    return bool(_LOOKS_BACK.search(words) and _OF_PREDICTIONS.search(words))
+
+
+def find_title(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """What stands above a post like a title: its first line, where that is short and stands alone.
+
+    >>> text = "2006 Predictions\\n\\nEveryone makes them. So do I."
+    >>> find_title(text, find_blocks(text))
+    '2006 Predictions'
+    >>> find_title("It rained.", find_blocks("It rained.")) is None
+    True
+    """
+    if len(blocks) < 2 or blocks[0].quoted:  # noqa: PLR2004 - a title stands above something
+        return None
+    words = read_plain(text, blocks[0].start, blocks[0].end).text
+    alone = blocks[0].kind is not BlockKind.ITEM or blocks[1].kind is not BlockKind.ITEM
+    short = len(words) <= _LONGEST_TITLE and len(words.split()) <= _MOST_WORDS_OF_A_TITLE
+    return words if alone and short and not words.endswith((".", ":", ",", ";")) else None
 
 
 def _speaks_of_past(title: str, published: date) -> bool:
@@ -137,7 +165,7 @@ def _under(text: str, heading: Block, above: Scope, published: date) -> Scope:
     plain = read_plain(text, heading.start, heading.end)
     if above.looks_back:
         return above
-    if _LOOKS_BACK.search(plain.text):
+    if _is_about_old_ones(plain.text):
         return Scope(looks_back=True)
     predicts = bool(_PREDICTS.search(plain.text))
     chance = read_chance(_AT.sub("", plain.text).rstrip(" :"))
@@ -212,10 +240,12 @@ def read_habits(text: str, blocks: tuple[Block, ...]) -> Habits:
     """How the post writes its forecasts down, told from its list items."""
     with_words = [block for block in blocks if block.kind is not BlockKind.HEADING]
     items = [block for block in with_words if block.kind is BlockKind.ITEM]
-    numbered = sum(_states_number(text, block) for block in items)
+    in_items = len(items) >= _ENOUGH_ITEMS and 2 * len(items) >= len(with_words)
+    listed = items if in_items else with_words
+    numbered = sum(_states_number(text, block) for block in listed)
     return Habits(
-        in_items=len(items) >= _ENOUGH_ITEMS and 2 * len(items) >= len(with_words),
-        with_numbers=bool(items) and numbered >= _ENOUGH_ITEMS and numbered >= len(items) / 3,
+        in_items=in_items,
+        with_numbers=numbered >= _ENOUGH_ITEMS and numbered >= len(listed) / 3,
         personal=_is_personal(text, blocks),
     )
 

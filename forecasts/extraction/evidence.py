@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from forecasts.domain.candidates import Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.probability import in_percent
-from forecasts.extraction.cue_kinds import Cue, CueKind
+from forecasts.extraction.cues.kinds import Cue, CueKind
 from forecasts.extraction.cues import CUES
 from forecasts.extraction.gates import Gates
 from forecasts.extraction.percentages import Found, find_stated
 from forecasts.extraction.plain import Plain
-from forecasts.extraction.tenses import PLAIN_PAST
+from forecasts.extraction.cues.tenses import PLAIN_PAST
 
 DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
 SPOKEN = "somebody's words"
@@ -21,6 +21,11 @@ _GATES = Gates(CUES)
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as|if)\s", re.IGNORECASE)
 _CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an earlier forecast"})
+_SILENCED = {
+    "advice": {"should, of what is expected"},
+    "a guess about the present": {"future verb", "near future"},
+}
+"""Vetoes that say nothing where one of these cues stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +109,11 @@ def _counts(
         in_main_clause = not (subordinate and subordinate.start() < match.start())
         return in_main_clause and not ahead and find_stated(match.string) is None
     if cue.kind is CueKind.PLAN:
-        return not in_item
+        return not in_item and find_stated(match.string) is None
     if cue.kind is CueKind.ATTRIBUTION:
         return cue.name == SPOKEN or not predicts
+    if cue.name in _SILENCED:
+        return _SILENCED[cue.name].isdisjoint(found)
     if cue.name in _CLAUSE_VETOES:
         turn = _TURN.search(match.string, match.end())
         return not (

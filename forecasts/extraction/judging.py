@@ -10,7 +10,7 @@ from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.claims import clean_claim, is_negated
 from forecasts.extraction.clauses import split_dated_clauses
 from forecasts.extraction.context import Habits, Scope
-from forecasts.extraction.cue_kinds import CueKind
+from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline, read_deadlines
 from forecasts.extraction.evidence import (
     Evidence,

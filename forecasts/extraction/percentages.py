@@ -19,7 +19,7 @@ from forecasts.extraction.frames import (
 )
 from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
 from forecasts.extraction.tallies import is_tally
-from forecasts.extraction.tenses import tells_past
+from forecasts.extraction.cues.tenses import tells_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ RULES: tuple[NumberRule, ...] = (
         "a percentage called a chance",
         _compile(
             rf"{PERCENT}(?=(?:\sor\s(?:more|higher|better|so))?\s(?:{_CHANCE}|likely|sure"
-            rf"|certain)\b)"
+            rf"|certain)\b(?!\s(?:level|interval|band|limit)))"
         ),
         _percent,
         (("a 70 to 80 percent chance of rain", 750_000), ("10 percent inflation", None)),

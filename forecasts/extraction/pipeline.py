@@ -10,6 +10,7 @@ from forecasts.extraction.context import (
     Habits,
     Opening,
     Scope,
+    find_title,
     read_habits,
     read_scopes,
     title_scope,
@@ -67,6 +68,7 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
     blocks = find_blocks(text)
     habits = read_habits(text, blocks)
     opening = Opening(text, published)
+    title = title or find_title(text, blocks)
     top = title_scope(title, text, published=published)
     for block, scope in read_scopes(text, blocks, top, published=published):
         for sentence in _sentences(text, block, scope, habits, published):

@@ -7,8 +7,8 @@ from forecasts.domain.candidates import Candidate, Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import InvalidInputError
 from forecasts.extraction.claims import clean_claim, is_negated
-from forecasts.extraction.context import Scope, read_scopes, title_scope
-from forecasts.extraction.cue_kinds import CueKind
+from forecasts.extraction.context import Scope, find_title, read_scopes, title_scope
+from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import read_deadline
 from forecasts.extraction.evidence import deadline_reason, find_cues, shift
 from forecasts.extraction.plain import Plain, read_plain
@@ -105,8 +105,9 @@ def _reason(text: str, words: str, start: int) -> Reason:
 
 def _scope_at(text: str, start: int, *, published: date, title: str | None) -> Scope:
     """What stands above a place of the post."""
-    found = title_scope(title, text, published=published)
-    for block, scope in read_scopes(text, find_blocks(text), found, published=published):
+    blocks = find_blocks(text)
+    found = title_scope(title or find_title(text, blocks), text, published=published)
+    for block, scope in read_scopes(text, blocks, found, published=published):
         if block.start > start:
             break
         found = scope

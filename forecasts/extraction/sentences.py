@@ -12,11 +12,21 @@ _ALWAYS_FOLLOWED = re.compile(
 _ABBREVIATION = re.compile(
     r"sr|jr|messrs|mt|ft|nos|vol|figs|eq|sec|ch|pp|ed|eds|cf|v|al|inc|ltd|co|corp|dept|est"
     r"|approx|etc"
-    r"|u\.s|u\.k|u\.n|e\.u|d\.c|a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue"
+    r"|a\.m|p\.m|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue"
     r"|tues|wed|thu|thur|thurs|fri|sat|sun|ave|blvd|rd"
 )
-_STOP = re.compile(r"(?P<stop>[.!?…]{1,6})(?P<close>[\"')\]]{0,3})(?=\s|$)")
+_COUNTRY = re.compile(r"u\.s|u\.s\.a|u\.k|u\.n|e\.u|d\.c|l\.a|n\.y")
+_STOP = re.compile(
+    r"(?P<stop>[.!?…]{1,6})(?P<close>[\"')\]]{0,3})(?=\s|$)"
+    r"|(?<=[\w)\"']):\s?~?\d{1,3}(?:\.\d{1,3})?\s?%(?P<number>)(?=\s{1,3}[\"'(]?[A-Z])"
+)
+"""A full stop or the like, or a number that ends an item as in "I will move: 20% I like it"."""
 _WORD_BEFORE = re.compile(r"[\w.]{1,15}$")
+_OPENS_SURELY = re.compile(
+    r"\s+[\"'(\[]{0,2}(?:The|This|That|These|Those|There|It|Its|He|She|They|We|I|You|But|And|So|If|In|On"
+    r"|At|As|For|By|My|Our|Your|His|Her|What|When|While|With|Not|No|Now|Yes|Also|However|Even|Some|All|After"
+    r"|Before|Because|To|Will|A|An|One|Who|How|Why|Where|Then|Or|Of|From)\b"
+)
 _OPENS_SENTENCE = re.compile(r"\s+[\"'(\[]{0,2}(?:[A-Z0-9$€£]|[^\x00-\x7f])")
 
 
@@ -36,7 +46,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_a_sentence(text: str, match: re.Match[str]) -> bool:
-    if match.end() == len(text):
+    if match.end() == len(text) or match["number"] is not None:
         return True
     opens = _OPENS_SENTENCE.match(text, match.end())
     if match["stop"] != ".":
@@ -45,6 +55,8 @@ def _ends_a_sentence(text: str, match: re.Match[str]) -> bool:
     last = word[0].lower().lstrip(".") if word else ""
     if _ALWAYS_FOLLOWED.fullmatch(last) or (len(last) == 1 and last.isalpha() and last not in "ai"):
         return False
+    if _COUNTRY.fullmatch(last):
+        return bool(_OPENS_SURELY.match(text, match.end()))
     if _ABBREVIATION.fullmatch(last):
         return bool(opens) and not text[match.end() : match.end() + 5].lstrip()[:1].isdigit()
     return bool(opens) or _starts_lower_case_name(text, match.end())

@@ -42,8 +42,8 @@ class Cue:
 
 
 def as_words(pattern: str) -> re.Pattern[str]:
-    """The pattern, matched as whole words and without regard to case."""
-    return re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+    """The pattern, matched as whole words, or from an apostrophe on; case does not count."""
+    return re.compile(rf"(?:(?<![\w'-])|(?<=\w)(?='))(?:{pattern})(?![\w-])", re.IGNORECASE)
 
 
 def as_opening(pattern: str) -> re.Pattern[str]:
