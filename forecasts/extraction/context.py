@@ -50,9 +50,15 @@ _ANNOUNCES = re.compile(
     r"|^(?:all|everything|each|these)\b(?=[\w\s]{0,30}\b(?:by|before|until)\s)",
     re.IGNORECASE,
 )
+_SINGLE_DAY = re.compile(r"(?:in\s)?a\s(?:day|date|feast)\b")
+_FOR = re.compile(r"for\s", re.IGNORECASE)
 _AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
+_DECEMBER = 12
+_VOTE = re.compile(r"\b(?:election|vote|bowl|season|championship|final)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
+_FEWEST_FUTURE = 0.2
+_WILL = re.compile(r"\b(?:will|won't|won’t|going\sto|shall)\b|['’]ll\b", re.IGNORECASE)
 _AUTHOR = re.compile(r"\b(?:I|my|me)\b")
 
 
@@ -85,11 +91,13 @@ class Habits:
         with_numbers: many items state a probability.
         personal: the author speaks of themselves in so many sentences that those in which they
             do not are comment rather than forecasts.
+        in_present: hardly any sentence says "will", so that those in the present are forecasts.
     """
 
     in_items: bool
     with_numbers: bool
     personal: bool
+    in_present: bool
 
 
 def title_scope(title: str | None, text: str, *, published: date) -> Scope:
@@ -135,9 +143,10 @@ def find_title(text: str, blocks: tuple[Block, ...]) -> str | None:
 
 
 def _speaks_of_past(title: str, published: date) -> bool:
-    """Whether a title about predictions names years, and all of them are over."""
+    """Whether a title about predictions names years, and all of them are over, or nearly so."""
     years = [int(year) for year in _YEAR.findall(title)]
-    return bool(years) and bool(_PREDICTS.search(title)) and max(years) < published.year
+    over = published.year + (published.month == _DECEMBER and not _VOTE.search(title))
+    return bool(years) and bool(_PREDICTS.search(title)) and max(years) < over
 
 
 def _first(matches: Iterator[re.Match[str]], count: int) -> list[re.Match[str]]:
@@ -213,19 +222,26 @@ class Opening:
             dated = [
                 deadline
                 for deadline in deadlines
-                if deadline.latest and deadline.start > announced.start()
+                if _is_horizon(deadline) and deadline.start > announced.start()
             ]
             latest = max(dated, key=lambda each: each.latest or self._published, default=None)
             found = _in_text(self._text, plain, latest, start)
             self.deadline = found or self.deadline or self._before
         chosen = choose_deadline(deadlines, published=self._published)
-        dated_before = chosen if chosen and chosen.latest else None
+        dated_before = chosen if chosen and _is_horizon(chosen) else None
         self._before = _in_text(self._text, plain, dated_before, start)
+
+
+def _is_horizon(deadline: Deadline) -> bool:
+    """Whether a day can be the end of a time that is spoken of: "by 12 March", not "on" it."""
+    if deadline.latest is None:
+        return False
+    return not _SINGLE_DAY.match(deadline.rule) or bool(_FOR.match(deadline.phrase))
 
 
 def _deadline_of(words: str, published: date) -> Deadline | None:
     found = read_deadline(words, published=published)
-    return found if found and found.latest else None
+    return found if found and _is_horizon(found) else None
 
 
 def _in_text(text: str, plain: Plain, deadline: Deadline | None, start: int = 0) -> Deadline | None:
@@ -246,19 +262,25 @@ def read_habits(text: str, blocks: tuple[Block, ...]) -> Habits:
     return Habits(
         in_items=in_items,
         with_numbers=numbered >= _ENOUGH_ITEMS and numbered >= len(listed) / 3,
-        personal=_is_personal(text, blocks),
+        personal=_share(_AUTHOR, _sentences_of(text, blocks, BlockKind.PARAGRAPH)) > _MOST_PERSONAL,
+        in_present=_share(_WILL, _sentences_of(text, blocks)) < _FEWEST_FUTURE,
     )
 
 
-def _is_personal(text: str, blocks: tuple[Block, ...]) -> bool:
-    told = sentences = 0
+def _sentences_of(
+    text: str, blocks: tuple[Block, ...], *kinds: BlockKind
+) -> Iterator[tuple[str, int, int]]:
     for block in blocks:
-        if block.kind is BlockKind.PARAGRAPH:
-            plain = read_plain(text, block.start, block.end)
-            for start, end in split_sentences(plain.text):
-                sentences += 1
-                told += bool(_AUTHOR.search(plain.text, start, end))
-    return told > _MOST_PERSONAL * sentences
+        if block.kind in (kinds or (BlockKind.PARAGRAPH, BlockKind.ITEM)):
+            plain = read_plain(text, block.start, block.end).text
+            for start, end in split_sentences(plain):
+                yield plain, start, end
+
+
+def _share(pattern: re.Pattern[str], sentences: Iterator[tuple[str, int, int]]) -> float:
+    """The part of the sentences in which the pattern is found; 0 of none."""
+    found = [bool(pattern.search(*sentence)) for sentence in sentences]
+    return sum(found) / len(found) if found else 0.0
 
 
 def _states_number(text: str, block: Block) -> bool:

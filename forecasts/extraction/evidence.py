@@ -17,13 +17,27 @@ DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
 SPOKEN = "somebody's words"
 """The cue of words in quotation marks with the name of who spoke them."""
 
+FUTURE_VERB = "future verb"
+_ASKED = re.compile(
+    r"\b(?:what|whether|why|how(?:\s(?:much|many|long|far|soon|fast|well|often|badly|big))?"
+    r"|(?:see|know|ask|tell|wonder|guess|predict|say|on|about|of|idea|question|over)\s(?:who|when|where|if|which))"
+    r"\s(?:(?!that\b|is\b|are\b)[\w'-]{1,20}\s){0,4}(?:[\w-]{1,20})?$",
+    re.IGNORECASE,
+)
+"""What stands right before a verb of an indirect question."""
+
 _GATES = Gates(CUES)
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as|if)\s", re.IGNORECASE)
 _CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an earlier forecast"})
 _SILENCED = {
     "advice": {"should, of what is expected"},
-    "a guess about the present": {"future verb", "near future"},
+    "a guess about the present": {
+        "future verb",
+        "near future",
+        "word of possibility",
+        "word of chance",
+    },
 }
 """Vetoes that say nothing where one of these cues stands beside them."""
 
@@ -65,7 +79,7 @@ def find_cues(
     for cue in _GATES.open_for(sentence):
         if cue.name in found or (cue.kind is CueKind.PAST and _ahead(found)):
             continue
-        if match := cue.pattern.search(sentence):
+        if match := _first_match(cue, sentence):
             found[cue.name] = cue, match
     kept = [
         (cue, match)
@@ -78,6 +92,14 @@ def find_cues(
         for cue, match in kept
     )
     return Evidence(reasons, frozenset(cue.kind for cue, _ in kept), plain_past)
+
+
+def _first_match(cue: Cue, sentence: str) -> re.Match[str] | None:
+    """Where a cue fires first; a verb in an indirect question, as in "what will be", says nothing."""
+    if cue.name != FUTURE_VERB:
+        return cue.pattern.search(sentence)
+    matches = cue.pattern.finditer(sentence)
+    return next((each for each in matches if not _ASKED.search(sentence, 0, each.start())), None)
 
 
 def _reason(cue: Cue, match: re.Match[str], plain: Plain, start: int) -> Reason:

@@ -22,11 +22,12 @@ from forecasts.extraction.evidence import (
 )
 from forecasts.extraction.percentages import Found
 from forecasts.extraction.plain import Plain
+from forecasts.extraction.presents import happens_by
 from forecasts.extraction.probabilities import find_attitude, find_chance
 from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.structure import Block, BlockKind
 
-_FEWEST_LETTERS, _FEWEST_WORDS = 4, 3
+_FEWEST_LETTERS, _FEWEST_WORDS, _SHORTEST_CLAIM = 4, 3, 8
 _AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my|My)(?!\w)")
 
 
@@ -70,6 +71,11 @@ class Sentence:
         return self.start == 0 and self.end == len(self.plain.text)
 
     @property
+    def opens_item(self) -> bool:
+        """Whether it is the first sentence of an item of a list."""
+        return self.is_item and self.start == 0
+
+    @property
     def is_item(self) -> bool:
         """Whether it stands in an item of a list."""
         return self.block.kind is BlockKind.ITEM
@@ -109,6 +115,7 @@ def _weigh(
     deadline = _read_deadline(part, published)
     if deadline:
         reasons.append(deadline_reason(deadline))
+        reasons.extend(_reasons_beside(part, deadline, reasons))
     past = evidence.plain_past
     reasons = [*reasons, *_context_reasons(part, reasons, found, past=past)]
     total = sum(reason.weight for reason in reasons)
@@ -162,6 +169,16 @@ def _chance_reasons(part: Sentence, found: Found | None, place: int) -> list[Rea
     return [worded_reason(found, part.plain, place)]
 
 
+def _reasons_beside(part: Sentence, deadline: Deadline, reasons: list[Reason]) -> Iterator[Reason]:
+    """What the rest of the sentence makes of its deadline."""
+    rest = len(part.words) - (deadline.end - deadline.start)
+    if rest < _SHORTEST_CLAIM:
+        yield Reason("time alone", *part.span, -3.0, "says nothing but when")
+    elif happens_by(part.words, deadline) and all(reason.weight >= 0 for reason in reasons):
+        told = "says in the present what holds by a day to come"
+        yield Reason("happens by a day", *part.span, 0.75, told)
+
+
 def _read_deadline(part: Sentence, published: date) -> Deadline | None:
     """The deadline of the sentence; in predictions for next year "July" is next year's.
 
@@ -199,6 +216,8 @@ def _among(part: Sentence, found: Found | None, *, ahead: bool) -> float:
         return 0.0 if part.is_item else -1.0
     if not ahead and len(part.words.split()) < _FEWEST_WORDS:
         return 0.5
+    if not ahead and not part.opens_item and not part.habits.in_present:
+        return 1.5  # those who write "will" of what will be write of what is in the present
     if part.is_item:
         return 3.0
     beside = (part.habits.in_items and not part.is_alone) or (part.habits.personal and not ahead)

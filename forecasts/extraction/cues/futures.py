@@ -62,7 +62,7 @@ FUTURES: tuple[Cue, ...] = (
             r"|(?:only|just|merely)?\s?a\s(?:matter|question)\sof\s(?:time|when)"
             r"|(?:not\s(?:a\s(?:matter|question)\sof\s)?if|not\swhether),?\sbut\swhen"
             r"|when,?\snot\s(?:if|whether)|(?:writing\sis\son\sthe\swall)"
-            r"|the\s(?:beginning\sof\sthe\send|worst\sis\s(?:yet\sto\scome|still\sahead)"
+            r"|the\s(?:worst\sis\s(?:yet\sto\scome|still\sahead)"
             r"|best\sis\syet\sto\scome)|has\syet\sto\speak"
         ),
         (

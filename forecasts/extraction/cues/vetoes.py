@@ -158,12 +158,12 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "talk about predictions", CueKind.VETO, -4.0, "talks about forecasts instead of making one",
         as_words(
-            r"(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's"
+            r"(?:set|list|batch|bunch|number|couple|handful|few|round|series|collection)\sof\s(?:\w{2,15}\s){0,2}(?:predictions|forecasts|guesses)|(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's"
             r"|any|make|making|made"
             r"|previous|old|all|the|on|my)\s(?:my\s|of\s|of\smy\s|the\s"
             r"|iphone\s)?(?:own\s)?predictions)(?!\sare\sa\b)"
         ),
-        ("Here are my predictions.", "I will not make any predictions at 0%."),
+        ("Here are my predictions.", "Just a quick set of predictions for 2009.", "I will not make any predictions at 0%."),
         ("My prediction is rain.",),
     ),
     Cue(
@@ -185,7 +185,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "byline", CueKind.VETO, -3.0, "says who wrote it, where and when",
         re.compile(
-            r"^\W{0,4}(?:[Bb]y|[Ww]ritten\sby)\s[A-Z]\w{1,20}\s[A-Z][\w\s,.]{0,40}\son\s"
+            r"^\W{0,4}(?:[Bb]y|[Ww]ritten\sby|[Aa]uthor:)\s[A-Z][\w.]{1,20}\s(?:[A-Z]\.?\s)?[A-Z][\w'\u2019-]{1,20}(?=\s?(?:,|\||\u2013|-|$))|^\W{0,4}(?:[Bb]y|[Ww]ritten\sby)\s[A-Z]\w{1,20}\s[A-Z][\w\s,.]{0,40}\son\s"
             r"|^\W{0,4}(?:[Pp]osted|[Pp]ublished|[Ee]xported|[Uu]pdated|[Ff]iled)\s(?:by|on|in|from|at)\s"
         ),
         ("By Ann Smith on January 4, 2025", "Posted on January 4"),

@@ -1,0 +1,52 @@
+"""Forecasts in the present tense: "The coalition falls within a year", "Trump loses in 2020"."""
+
+import re
+
+from forecasts.domain.deadlines import Deadline
+
+_BOUNDS = re.compile(
+    r"(?:by|before|until|not\suntil|within|in\sa\slength|over\sthe\snext|a\slength\sof\stime)\b|.*\b(?:a\syear|a\sdecade|a\squarter|half\sa\syear|"
+    r"a\srange\sof\syears|a\smonth|a\sseason|a\speriod\scounted)"
+)
+_OPENS = re.compile(
+    r"^[\W_]{0,4}(?:I|I'm|we|we're|you|my|our|your|his|her|see|join|come|visit|please|more|there|here|this|that|these|it|it's|let|check|read"
+    r"|for\smore|click|next\sup|until|who|what|why|how|when|where)\b",
+    re.IGNORECASE,
+)
+_NO_EVENT = re.compile(
+    r"\b(?:expires?|runs?\s(?:from|until|through|to)|lasts?\suntil|scheduled|planned|plans?\sto|aims?\sto|goal|targets?|hopes?"
+    r"|intends?|wants?\sto|promis\w{1,4}|pledg\w{1,4}|commit\w{0,5}|agreed|contract|deadline|schedule|calendar|budget|until\snow|so\sfar"
+    r"|already|currently|would|could|should|must|may|might|can|need|needs|was|were|had|did|been|has|have|due|proposed|by\slaw|term|lease"
+    r"|conference|meeting|event|webinar|workshop|tickets?|exhibition|season\s(?:starts|begins|opens)|\w{2,12}ing\sto)\b|[?:]",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:[a-z]{2,14}s|is|are|isn't|aren't|no\s(?:longer|one)|nobody|doesn't|don't|do|cannot|can't|never|take|win|lose|fall|go|get|become"
+    r"|rise|reach|hit|drop|pass|leave|come|return|end|start|begin|break|collapse|grow|double|see|make|own|use|live|die|vote|buy|sell|join|quit|cut)\b"
+)
+_FEWEST_WORDS = 4
+
+
+def happens_by(words: str, deadline: Deadline) -> bool:
+    """Whether a sentence in the present says what happens by a day, within a time or in a period.
+
+    Plans, schedules, duties and what the author does are not meant, nor is a single day, on which
+    mostly what is scheduled happens.
+
+    >>> from datetime import date
+    >>> from forecasts.extraction.dates.reading import read_deadline
+    >>> for words in (
+    ...     "The coalition falls within a year.", "Tickets go on sale on Friday.",
+    ...     "The lease expires in 2020.", "We fly to Rome next month.",
+    ... ):
+    ...     happens_by(words, read_deadline(words, published=date(2017, 10, 26)))
+    True
+    False
+    False
+    False
+    """
+    if deadline.latest is None or len(words.split()) < _FEWEST_WORDS:
+        return False
+    if not _BOUNDS.match(deadline.rule) or _OPENS.match(words) or _NO_EVENT.search(words):
+        return False
+    return bool(_VERB.search(words))
