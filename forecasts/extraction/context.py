@@ -1,7 +1,7 @@
 """What the title, the headings and the opening of a post say about the sentences below them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,10 +9,10 @@ from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline
 from forecasts.extraction.percentages import find_stated
-from forecasts.extraction.plain import Plain, read_plain
+from forecasts.extraction.passages import Passage
+from forecasts.extraction.plain import Plain
 from forecasts.extraction.probabilities import read_chance
-from forecasts.extraction.sentences import split_sentences
-from forecasts.extraction.structure import COLON_LINE, Block, BlockKind, find_blocks
+from forecasts.extraction.structure import COLON_LINE, BlockKind
 
 _PREDICTS = re.compile(
     r"\b(?:predictions?|forecasts?|guesses|hunches|prognostications?|looking\sahead"
@@ -58,8 +58,9 @@ _VOTE = re.compile(r"\b(?:election|vote|bowl|season|championship|final)", re.IGN
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _FEWEST_FUTURE = 0.2
-_WILL = re.compile(r"\b(?:will|won't|won’t|going\sto|shall)\b|['’]ll\b", re.IGNORECASE)
-_AUTHOR = re.compile(r"\b(?:I|my|me)\b")
+_FUTURE = (" will ", "'ll ", " won't ", " going to ", " shall ")
+_AUTHOR = (" I ", " my ", " me ", " My ", " I'm ", " I've ", " I'd ", " me. ", " me, ")
+_OF_NUMBERS = ("%", "percent", "per cent", "chance", "odds", "prob", "p =", "p=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +126,19 @@ def _is_about_old_ones(words: str) -> bool:
     return bool(_LOOKS_BACK.search(words) and _OF_PREDICTIONS.search(words))
 
 
-def find_title(text: str, blocks: tuple[Block, ...]) -> str | None:
+def find_title(passages: tuple[Passage, ...]) -> str | None:
     """What stands above a post like a title: its first line, where that is short and stands alone.
 
-    >>> text = "2006 Predictions\\n\\nEveryone makes them. So do I."
-    >>> find_title(text, find_blocks(text))
+    >>> from forecasts.extraction.passages import read_passages
+    >>> find_title(read_passages("2006 Predictions\\n\\nEveryone makes them. So do I."))
     '2006 Predictions'
-    >>> find_title("It rained.", find_blocks("It rained.")) is None
+    >>> find_title(read_passages("It rained.")) is None
     True
     """
-    if len(blocks) < 2 or blocks[0].quoted:  # noqa: PLR2004 - a title stands above something
+    if len(passages) < 2 or passages[0].block.quoted:  # noqa: PLR2004 - it stands above something
         return None
-    words = read_plain(text, blocks[0].start, blocks[0].end).text
-    alone = blocks[0].kind is not BlockKind.ITEM or blocks[1].kind is not BlockKind.ITEM
+    words = passages[0].plain.text
+    alone = not (passages[0].is_item and passages[1].is_item)
     short = len(words) <= _LONGEST_TITLE and len(words.split()) <= _MOST_WORDS_OF_A_TITLE
     return words if alone and short and not words.endswith((".", ":", ",", ";")) else None
 
@@ -154,39 +155,40 @@ def _first(matches: Iterator[re.Match[str]], count: int) -> list[re.Match[str]]:
 
 
 def read_scopes(
-    text: str, blocks: tuple[Block, ...], scope: Scope, *, published: date
-) -> Iterator[tuple[Block, Scope]]:
-    """Each block that holds sentences, with what stands above it."""
+    text: str, passages: tuple[Passage, ...], scope: Scope, *, published: date
+) -> Iterator[tuple[Passage, Scope]]:
+    """Each passage that holds sentences, with what stands above it."""
     open_headings: list[tuple[int, Scope]] = [(0, scope)]
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
+    for passage in passages:
+        block = passage.block
+        if passage.is_heading:
             open_headings = [each for each in open_headings if each[0] < block.level]
             above = open_headings[-1][1]
-            open_headings.append((block.level, _under(text, block, above, published)))
+            open_headings.append((block.level, _under(text, passage.plain, above, published)))
             continue
         if block.kind is BlockKind.PARAGRAPH and open_headings[-1][0] == COLON_LINE:
             after_list = open_headings[-1][1] is not open_headings[-2][1]
             open_headings = open_headings[:-1] if after_list else open_headings
-        yield block, open_headings[-1][1]
+        yield passage, open_headings[-1][1]
 
 
-def _under(text: str, heading: Block, above: Scope, published: date) -> Scope:
-    plain = read_plain(text, heading.start, heading.end)
+def _under(text: str, heading: Plain, above: Scope, published: date) -> Scope:
+    words = heading.text
     if above.looks_back:
         return above
-    if _is_about_old_ones(plain.text):
+    if _is_about_old_ones(words):
         return Scope(looks_back=True)
-    predicts = bool(_PREDICTS.search(plain.text))
-    chance = read_chance(_AT.sub("", plain.text).rstrip(" :"))
-    read = _deadline_of(plain.text, published) if plain.text else None
-    found = _in_text(text, plain, read)
+    predicts = bool(_PREDICTS.search(words))
+    chance = read_chance(_AT.sub("", words).rstrip(" :"))
+    read = _deadline_of(words, published) if words else None
+    found = _in_text(text, heading, read)
     if not predicts and not (above.predicts and (found or chance.kind is not EstimateKind.FLAT)):
         return above
     return replace(
         above,
         predicts=True,
         deadline=found or above.deadline,
-        heading=plain.text,
+        heading=words,
         chance=chance,
     )
 
@@ -195,6 +197,7 @@ class Opening:
     """The day that the opening of a post sets for all predictions that follow it.
 
     >>> words = "Here are a few predictions for what 2007 will bring:"
+    >>> from forecasts.extraction.plain import read_plain
     >>> opening = Opening(words, date(2006, 12, 31))
     >>> from forecasts.extraction.dates.reading import read_deadlines
     >>> found = read_deadlines(words, published=date(2006, 12, 31))
@@ -252,37 +255,41 @@ def _in_text(text: str, plain: Plain, deadline: Deadline | None, start: int = 0)
     return replace(deadline, phrase=text[begin:end], start=begin, end=end)
 
 
-def read_habits(text: str, blocks: tuple[Block, ...]) -> Habits:
-    """How the post writes its forecasts down, told from its list items."""
-    with_words = [block for block in blocks if block.kind is not BlockKind.HEADING]
-    items = [block for block in with_words if block.kind is BlockKind.ITEM]
+def read_habits(passages: tuple[Passage, ...]) -> Habits:
+    """How the post writes its forecasts down, told from its lists and its sentences."""
+    with_words = [passage for passage in passages if not passage.is_heading]
+    items = [passage for passage in with_words if passage.is_item]
+    paragraphs = [passage for passage in with_words if not passage.is_item]
     in_items = len(items) >= _ENOUGH_ITEMS and 2 * len(items) >= len(with_words)
     listed = items if in_items else with_words
-    numbered = sum(_states_number(text, block) for block in listed)
+    numbered = sum(map(_states_number, listed))
     return Habits(
         in_items=in_items,
         with_numbers=numbered >= _ENOUGH_ITEMS and numbered >= len(listed) / 3,
-        personal=_share(_AUTHOR, _sentences_of(text, blocks, BlockKind.PARAGRAPH)) > _MOST_PERSONAL,
-        in_present=_share(_WILL, _sentences_of(text, blocks)) < _FEWEST_FUTURE,
+        personal=_share(_speaks_of_author, paragraphs) > _MOST_PERSONAL,
+        in_present=_share(_speaks_of_future, with_words) < _FEWEST_FUTURE,
     )
 
 
-def _sentences_of(
-    text: str, blocks: tuple[Block, ...], *kinds: BlockKind
-) -> Iterator[tuple[str, int, int]]:
-    for block in blocks:
-        if block.kind in (kinds or (BlockKind.PARAGRAPH, BlockKind.ITEM)):
-            plain = read_plain(text, block.start, block.end).text
-            for start, end in split_sentences(plain):
-                yield plain, start, end
-
-
-def _share(pattern: re.Pattern[str], sentences: Iterator[tuple[str, int, int]]) -> float:
-    """The part of the sentences in which the pattern is found; 0 of none."""
-    found = [bool(pattern.search(*sentence)) for sentence in sentences]
+def _share(has: Callable[[str], bool], passages: list[Passage]) -> float:
+    """The part of the sentences that have something; 0 of none."""
+    found = [
+        has(passage.plain.text[start:end])
+        for passage in passages
+        for start, end in passage.sentences
+    ]
     return sum(found) / len(found) if found else 0.0
 
 
-def _states_number(text: str, block: Block) -> bool:
-    plain = read_plain(text, block.start, min(block.end, block.start + _LONGEST_ITEM))
-    return find_stated(plain.text) is not None
+def _speaks_of_author(sentence: str) -> bool:
+    padded = f" {sentence} "
+    return any(words in padded for words in _AUTHOR)
+
+
+def _speaks_of_future(sentence: str) -> bool:
+    return any(words in sentence for words in _FUTURE)
+
+
+def _states_number(passage: Passage) -> bool:
+    words = passage.plain.text[:_LONGEST_ITEM]
+    return any(piece in words for piece in _OF_NUMBERS) and find_stated(words) is not None

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
+from forecasts.extraction.alternatives import source_of
+
 _MOST_CHOICES = 12
 """Characters of a class; a larger one is found in nearly every text."""
 
@@ -122,7 +124,7 @@ def find_needs(pattern: re.Pattern[str]) -> frozenset[str]:
     """
     if _PARSER is None:
         return frozenset()
-    needs = _needs_of(_PARSER.parse(pattern.pattern, pattern.flags & re.VERBOSE))
+    needs = _needs_of(_PARSER.parse(source_of(pattern), pattern.flags & re.VERBOSE))
     return frozenset(need for need in needs if not any(other in need for other in needs - {need}))
 
 

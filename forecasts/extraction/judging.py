@@ -171,10 +171,14 @@ def _chance_reasons(part: Sentence, found: Found | None, place: int) -> list[Rea
 
 def _reasons_beside(part: Sentence, deadline: Deadline, reasons: list[Reason]) -> Iterator[Reason]:
     """What the rest of the sentence makes of its deadline."""
-    rest = len(part.words) - (deadline.end - deadline.start)
-    if rest < _SHORTEST_CLAIM:
+    phrase = " ".join(deadline.phrase.split())
+    rest = part.words.replace(phrase, " ", 1)
+    if sum(map(str.isalpha, rest)) < _SHORTEST_CLAIM:
         yield Reason("time alone", *part.span, -3.0, "says nothing but when")
-    elif happens_by(part.words, deadline) and all(reason.weight >= 0 for reason in reasons):
+        return
+    vetoed = any(reason.weight < 0 for reason in reasons)
+    clear = sum(reason.weight for reason in reasons) >= PROPOSED_FROM
+    if not vetoed and not clear and happens_by(rest, deadline):
         told = "says in the present what holds by a day to come"
         yield Reason("happens by a day", *part.span, 0.75, told)
 

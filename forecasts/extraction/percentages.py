@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from forecasts.domain.candidates import Chance, EstimateKind
 from forecasts.domain.probability import ONE
@@ -248,14 +249,18 @@ RULES: tuple[NumberRule, ...] = (
 """Every way a probability is stated in numbers, those first that count first."""
 
 _GATES = Gates(RULES)
+_DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=16)
 def find_stated(text: str) -> Found | None:
     """The probability that a text states in numbers.
 
     >>> find_stated("There is a 70-80% chance of rain").chance.middle
     750000
     """
+    if not _DIGIT.search(text) and " in " not in text and " out of " not in text:
+        return None
     for rule in _GATES.open_for(text):
         for match in rule.pattern.finditer(text):
             ends = rule.read(match)

@@ -1,6 +1,5 @@
 """The whole way from a normalised text to its candidates."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,15 +16,11 @@ from forecasts.extraction.context import (
 )
 from forecasts.extraction.dates.reading import read_deadlines
 from forecasts.extraction.judging import Sentence, judge
-from forecasts.extraction.plain import read_plain
-from forecasts.extraction.sentences import split_sentences
+from forecasts.extraction.passages import Passage, read_passages
 from forecasts.extraction.sightings import gather_sightings
-from forecasts.extraction.structure import Block, find_blocks
 
 EXTRACTOR_VERSION = "2"
 """Changes with every change that may change a candidate."""
-
-_LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s{0,8}")
 
 
 def extract(text: str, *, published: date, title: str | None = None) -> tuple[Candidate, ...]:
@@ -65,13 +60,13 @@ def read_post(text: str, *, published: date, title: str | None = None) -> Readin
 
 def read_sentences(text: str, *, published: date, title: str | None = None) -> Iterator[Sentence]:
     """Every sentence of a post, with what stands above it."""
-    blocks = find_blocks(text)
-    habits = read_habits(text, blocks)
+    passages = read_passages(text)
+    habits = read_habits(passages)
     opening = Opening(text, published)
-    title = title or find_title(text, blocks)
+    title = title or find_title(passages)
     top = title_scope(title, text, published=published)
-    for block, scope in read_scopes(text, blocks, top, published=published):
-        for sentence in _sentences(text, block, scope, habits, published):
+    for passage, scope in read_scopes(text, passages, top, published=published):
+        for sentence in _sentences(text, passage, scope, habits, published):
             if title and sentence.words.strip(" .") == title.strip(" ."):
                 continue  # many pages print their title once more above the text
             if scope.predicts:
@@ -81,17 +76,12 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
 
 
 def _sentences(
-    text: str, block: Block, scope: Scope, habits: Habits, published: date
+    text: str, passage: Passage, scope: Scope, habits: Habits, published: date
 ) -> Iterator[Sentence]:
-    """The sentences of a block behind its label in bold, such as "**Economy:**"."""
-    start = block.start
-    label = _LABEL.match(text, block.start, block.end)
-    if label and any(character.isalpha() for character in text[label.end() : block.end]):
-        start = label.end()
-    plain = read_plain(text, start, block.end)
-    for begin, end in split_sentences(plain.text):
+    plain = passage.plain
+    for begin, end in passage.sentences:
         deadlines = read_deadlines(plain.text[begin:end], published=published)
-        yield Sentence(text, plain, begin, end, block, scope, habits, deadlines)
+        yield Sentence(text, plain, begin, end, passage.block, scope, habits, deadlines)
 
 
 def _dated(scope: Scope, opening: Opening) -> Scope:

@@ -33,6 +33,10 @@ def happens_by(words: str, deadline: Deadline) -> bool:
     Plans, schedules, duties and what the author does are not meant, nor is a single day, on which
     mostly what is scheduled happens.
 
+    Args:
+        words: the sentence, without the phrase of the deadline where that is at hand.
+        deadline: what was read from that phrase.
+
     >>> from datetime import date
     >>> from forecasts.extraction.dates.reading import read_deadline
     >>> for words in (

@@ -110,7 +110,8 @@ def _means_a_chance(match: re.Match[str]) -> bool:
 
 
 def _find_worded(text: str) -> Found | None:
-    words = _near_the_verb(text, find_words(text))
+    found = find_words(text)
+    words = _near_the_verb(text, found) if found else []
     if not words:
         return None
     start, end, entry = min(_governing(words), key=lambda each: abs(each[2].middle - _EVEN))

@@ -11,9 +11,9 @@ from forecasts.extraction.context import Scope, find_title, read_scopes, title_s
 from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import read_deadline
 from forecasts.extraction.evidence import deadline_reason, find_cues, shift
+from forecasts.extraction.passages import read_passages
 from forecasts.extraction.plain import Plain, read_plain
 from forecasts.extraction.probabilities import read_chance
-from forecasts.extraction.structure import find_blocks
 
 RULE = "quoted by a person"
 """The rule of the first reason of such a candidate."""
@@ -105,10 +105,10 @@ def _reason(text: str, words: str, start: int) -> Reason:
 
 def _scope_at(text: str, start: int, *, published: date, title: str | None) -> Scope:
     """What stands above a place of the post."""
-    blocks = find_blocks(text)
-    found = title_scope(title or find_title(text, blocks), text, published=published)
-    for block, scope in read_scopes(text, blocks, found, published=published):
-        if block.start > start:
+    passages = read_passages(text)
+    found = title_scope(title or find_title(passages), text, published=published)
+    for passage, scope in read_scopes(text, passages, found, published=published):
+        if passage.block.start > start:
             break
         found = scope
     return found

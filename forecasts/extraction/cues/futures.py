@@ -11,11 +11,12 @@ FUTURES: tuple[Cue, ...] = (
     Cue(
         "future verb", CueKind.FUTURE, 3.0, "a verb about the future",
         as_words(
-            r"(?<!\bfree )(?<!\bgood )(?<!\bill )(?<!\bthe )(?<!\bpolitical )(?<!\bhis )(?<!\bher )"
-            r"(?<!\btheir )(?<!\bown )(?<!\ba )will(?!\sof\s)"
+            r"will(?<!\b(?:free|good) will)(?<!\b(?:ill|the|his|her|own) will)(?<!\bpolitical will)"
+            r"(?<!\btheir will)(?<!\ba will)(?!\sof\s)"
             r"|won't|wont(?=\s[a-z])|shall|'ll|going\sto(?=\s(?!the\b|a\b|my\b|work\b|school\b"
             r"|bed\b|church\b|see\syou\b)[a-z])"
-            r"|gonna|gunna"
+            r"|gonna|gunna",
+            clitics=True,
         ),
         ("Iraq will be liberated.", "It won't rain.", "It is going to end the fighting.", "They'll win.", "This will hurt."),
         ("This is the will of the people.", "I am going to the shop.", "He wrote a will.", "He calls."),
@@ -29,7 +30,8 @@ FUTURES: tuple[Cue, ...] = (
             r"|borrowed\stime)|(?:are|is|'(?:re|s))\sin\sfor|haven't\sseen\sthe\slast\sof"
             rf"|{_BE}\s{_ADVERBS}(?:(?:almost|nearly|virtually|very|highly|extremely|exceptionally"
             r"|quite|most|more|far|increasingly|all\sbut)\s)?(?:likely|unlikely|certain|sure"
-            r"|guaranteed|doomed)\sto"
+            r"|guaranteed|doomed)\sto",
+            clitics=True,
         ),
         (
             "The bank is set to fail.", "2009 looks to be even cooler.",
@@ -47,7 +49,8 @@ FUTURES: tuple[Cue, ...] = (
             r"|a\s(?:certainty|foregone\sconclusion|done\sdeal|sure\sthing|sure\sbet|safe\sbet|lock"
             r"|shoo-in)|dead\son\sarrival|(?:coming|looming|brewing)(?!\s(?:from|out|along|of|into"
             r"|to\s(?:you|grips))\b)|not\sgoing\s(?:anywhere|away)|here\sto\sstay|toast)"
-            r"|(?:isn't|aren't)\sgoing\s(?:anywhere|away)"
+            r"|(?:isn't|aren't)\sgoing\s(?:anywhere|away)",
+            clitics=True,
         ),
         (
             "We are headed for a recession.", "A default is inevitable.", "The new law is doomed.",
@@ -77,7 +80,8 @@ FUTURES: tuple[Cue, ...] = (
             rf"{_BE}\s(?:now\s|still\s)?(?:widely\s|generally\s)?(?:expected|projected|forecast"
             r"|predicted|estimated|tipped)\sto|(?:is|are)\sto\sbe\sexpected"
             r"|(?:you|we|one|readers|fans|investors|consumers|customers|voters|people|users)\s"
-            r"(?:can|should|may|shouldn't|should\snot|can't|cannot)\s(?:also\s|probably\s)?expect"
+            r"(?:can|should|may|shouldn't|should\snot|can't|cannot)\s(?:also\s|probably\s)?expect",
+            clitics=True,
         ),
         ("Rates are expected to fall.", "Investors can expect a bumpy ride."),
         ("Rates were expected to fall.",),

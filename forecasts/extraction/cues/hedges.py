@@ -23,7 +23,7 @@ HEDGES: tuple[Cue, ...] = (
             r"|chances\sare|(?:the\s)?odds\s(?:are|of)|(?:chance|probability|likelihood|possibility)\s(?:of"
             r"|that)|bound\sto"
             r"|impossible|inconceivable"
-            r"|unthinkable|out\sof\sthe\squestion|no\sdoubt|coin\s(?:flip|toss)|toss-?up|doubtful"
+            r"|unthinkable|out\sof\sthe\squestion|no\sdoubt|little\shope|coin\s(?:flip|toss)|toss-?up|doubtful"
         ),
         ("It is likely to rain.", "They have no chance of winning."),
         ("Similarly, it rained.",),
@@ -34,13 +34,14 @@ HEDGES: tuple[Cue, ...] = (
             r"there(?:'s|\sis)\s(?:now\s|still\s|also\s|only\s|simply\s|almost\s|virtually\s|really\s){0,2}(?:no|little|zero|an?\s(?:[a-z]{2,12}\s){0,2})"
             r"\s?(?:chance|likelihood|possibility|probability|prospect|danger|risk)\s(?:that|of\s(?!course))"
             r"|(?:has|have|had\sbest|stands?|'(?:s|ve)\sgot)\s(?:almost\s|virtually\s|very\s|absolutely\s)?"
-            r"(?:no|little|not\smuch|zero|slim|only\sa\sslim|an?\s(?:[a-z]{2,12}\s){0,2})\s?(?:chance|hope|prospect|shot)s?\s(?:of|to|at)(?=\s[a-z])"
+            r"(?:no|little|not\smuch|zero|slim|only\sa\sslim|an?\s(?:[a-z]{2,12}\s){0,2})\s?(?:chance|prospect|shot)s?\s(?:of|to|at)(?=\s[a-z])"
             r"|(?:it(?:'s|\sis)|it\s(?:looks|seems|appears))\s(?:(?:now|also|still|not|looking|more|increasingly|very|quite|most|highly|extremely|entirely|all\sbut|almost)\s){0,3}"
-            r"(?:likely|unlikely|probable|improbable|doubtful|inevitable|inconceivable|unthinkable|certain|a\s(?:safe\sbet|sure\sthing|given|coin\s(?:flip|toss)|toss-?up|certainty|foregone\sconclusion))"
-            r"\s(?:that|whether|if)"
+            r"(?:likely|unlikely|probable|improbable|doubtful|inevitable|inconceivable|unthinkable|certain|a\s(?:safe\sbet|sure\sthing|given|little\shope|coin\s(?:flip|toss)|toss-?up|certainty|foregone\sconclusion))"
+            r"\s(?:that|whether|if)",
+            clitics=True,
         ),
         (
-            "There is no chance that it passes.", "They have little hope of winning.",
+            "There is no chance that it passes.", "They have little chance of winning.",
             "It's likely that it rains.",
         ),
         ("There is a chair.", "They have a chance meeting."),

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forecasts.extraction.alternatives import compile_grouped
+
 
 class CueKind(StrEnum):
     """What a cue is about."""
@@ -41,16 +43,22 @@ class Cue:
     quiet_on: tuple[str, ...] = ()
 
 
-def as_words(pattern: str) -> re.Pattern[str]:
-    """The pattern, matched as whole words, or from an apostrophe on; case does not count."""
-    return re.compile(rf"(?:(?<![\w'-])|(?<=\w)(?='))(?:{pattern})(?![\w-])", re.IGNORECASE)
+def as_words(pattern: str, *, clitics: bool = False) -> re.Pattern[str]:
+    """The pattern, matched as whole words and without regard to case.
+
+    Args:
+        pattern: bounded.
+        clitics: whether it may also begin at an apostrophe within a word, as "'ll" in "they'll";
+            that takes twice the time.
+    """
+    begins = r"(?:(?<![\w'-])|(?<=\w)(?='))" if clitics else r"(?<![\w'-])"
+    return compile_grouped(rf"{begins}(?:{pattern})(?![\w-])")
 
 
 def as_opening(pattern: str) -> re.Pattern[str]:
     """The pattern, matched at the beginning of a sentence, behind "and", "well" or the like."""
-    return re.compile(
+    return compile_grouped(
         rf"^[\W_]{{0,6}}(?:(?:and|but|so|or|also|of\scourse|however|then|ok|well|yes"
         rf"|no),?\s){{0,2}}"
-        rf"(?:{pattern})(?![\w-])",
-        re.IGNORECASE,
+        rf"(?:{pattern})(?![\w-])"
     )

@@ -21,7 +21,8 @@ PAST: tuple[Cue, ...] = (
             PAST_VERB + r"|(?:has|have|'ve)(?:n't|\snot|\sjust|\salready|\salso|\snow"
                          r"|\srecently|\sgreatly)?\s"
             r"(?:been|had|\w{2,15}ed|made|taken|gone|come|become|seen|given|lost|won|left|begun"
-            r"|shown|fallen|risen|cut|told)"
+            r"|shown|fallen|risen|cut|told)",
+            clitics=True,
         ),
         ("Iraqi forces have launched an offensive.", "They were told."),
         ("They will launch one.",),

@@ -53,7 +53,8 @@ VETOES: tuple[Cue, ...] = (
             r"|hard\sto\s(?:say|know|tell|predict)|anyone's\sguess|(?:interested|curious|eager|excited|waiting)\sto\ssee\s(?:if|whether|how|what|where|who)|no[-\s]one(?:'s|\sis)\s(?:really\s|quite\s)?sure|nobody(?:'s|\sis)\s(?:really\s)?sure|will\swe\s(?:see|know)(?=\W{0,3}$)|(?:too\s(?:early|soon)|impossible)\sto\s(?:say|know|tell|predict)"
             r"|(?:will|'ll|would)\sbe\s(?:very\s|really\s|most\s)?(?:interesting|fascinating|fun|curious|exciting|worth)\s(?:to\s(?:see|watch|find|know|learn|compare|hear|observe)|(?:seeing|watching))"
             r"|(?:we|they|you|he|she|experts|scientists|analysts|economists)\s(?:don't|do\snot|doesn't|does\snot|can't|cannot)\s(?:yet\s|really\s|actually\s|even\s)?(?:know|tell|say|predict)"
-            r"|(?:it(?:'s|\sis)|is|remains?)\s(?:still\s|not\s|far\sfrom\s|as\syet\s){0,2}(?:unclear|uncertain|unknown|clear|certain|known|obvious|an\sopen\squestion|anybody's\sguess)\s(?:what|who|how|when|whether|if|where|which|why)"
+            r"|(?:it(?:'s|\sis)|is|remains?)\s(?:still\s|not\s|far\sfrom\s|as\syet\s){0,2}(?:unclear|uncertain|unknown|clear|certain|known|obvious|an\sopen\squestion|anybody's\sguess)\s(?:what|who|how|when|whether|if|where|which|why)",
+            clitics=True,
         ),
         ("I don't know what will happen.", "Time will tell.", "It will be interesting to see."),
         ("I know what will happen.", "We will see a third party."),
@@ -104,7 +105,8 @@ VETOES: tuple[Cue, ...] = (
         as_words(
             r"(?:will|'ll|won't|would)\s(?:come\sas\s(?:no|little|a)\s(?:big\s|great\s)?(?:surprise|shock|relief)|go\swithout\ssaying|be\sall\s(?:for|folks)|do\sfor\snow|have\sto\s(?:do|wait)|suffice|serve\sto\sillustrate|be\sboys\b|be\sremembered\sfor\ssaying|ring\sa\sbell|strike\s(?:you|some|many))"
             r"|(?:that|this)(?:'ll|\swill)\s(?:be\s(?:it|all)|do\b)|if\syou\swill|God\swilling|for\swant\sof|come\swhat\smay|will\sbe\s(?:will|boys)"
-            r"|where\sthere(?:'s|\sis)\sa\swill"
+            r"|where\sthere(?:'s|\sis)\sa\swill",
+            clitics=True,
         ),
         ("That will be all for today.", "It will come as no surprise that I disagree."),
         ("It will come.",),
@@ -125,13 +127,14 @@ VETOES: tuple[Cue, ...] = (
             r"(?:(?:will|shall|to|is|are|'ll)\s)(?:now\s|also\s|next\s|officially\s|then\s)?(?:be\s)?(?:held|take\splace|go(?:es)?\son\ssale|take\seffect|come\sinto\s(?:force|effect)|go\sinto\s(?:force|effect)|kick\soff|broadcast|aired|air\son|hosted\s(?:by|at|in)|streamed|screened|reconvened?|convened?|sworn\sin)"
             r"|(?:takes?\splace|goes\son\ssale|go\son\ssale|takes?\seffect|comes?\sinto\sforce|kicks?\soff|is\sscheduled|are\sscheduled|is\sslated|are\sslated|scheduled\sto|slated\sto)"
             r"|(?:will\sbe|is|are|stays?|remains?)\s(?:open|on\s(?:display|view|show|sale)|closed)\s(?:on|from|until|through|till|for|at|to)"
-            r"|(?:deadline\s(?:for\s[\w\s]{1,30})?(?:is|will)|(?:registration|nominations?|submissions?|applications?|doors|tickets|bookings?)\s(?:for\s[\w\s]{1,30})?(?:opens?|closes?|ends?|will\s(?:open|close|end|start|begin|be\s(?:open|available))))"
+            r"|(?:deadline\s(?:for\s[\w\s]{1,30})?(?:is|will)|(?:registration|nominations?|submissions?|applications?|doors|tickets|bookings?)\s(?:for\s[\w\s]{1,30})?(?:opens?|closes?|ends?|will\s(?:open|close|end|start|begin|be\s(?:open|available))))",
+            clitics=True,
         ),
         ("The meeting will take place on 5 June.", "Tickets go on sale on Friday."),
         ("He will take the place.", "It will open by May."),
     ),
     Cue(
-        "an age", CueKind.VETO, -3.0, "says how old somebody will be",
+        "an age", CueKind.VETO, -4.0, "says how old somebody will be",
         as_words(
             r"(?:he|she|they|I|who|it|we|you)(?:'ll|\swill)\s(?:only\s|just\s|soon\s|already\s)?(?:be|turn|have\sturned)\s(?:only\s|just\s|over\s|almost\s|nearly\s|about\s)?(?:\d{2}|\w{3,7}ty(?:-\w{3,5})?)"
             r"(?=\s?(?:[.,;!?)\u2013\u2014-]|$|years?\sold|(?:in|by|when|on|this|next|and|at|then|come)\b))"
