@@ -8,16 +8,21 @@ from datetime import date
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline
-from forecasts.extraction.percentages import find_stated
+from forecasts.extraction.percentages import find_stated, find_trailing
 from forecasts.extraction.passages import Passage
 from forecasts.extraction.plain import Plain
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.structure import COLON_LINE, BlockKind
 
 _PREDICTS = re.compile(
-    r"\b(?:predictions?|forecasts?|guesses|hunches|prognostications?|looking\sahead"
-    r"|prophec(?:y|ies)|outlook|crystal\sball|what\sto\sexpect"
-    r"|(?:fearless|bold|my)\sbets|year\sahead|what\swill\shappen|long\sshots?)\b",
+    r"\b(?:predictions(?!\smarkets?)|(?<!\bof\s)prediction(?!\s(?:markets?|models?|algorithms?|error|accuracy|tasks?|with|using))"
+    r"|predicting\s(?:the\s)?(?:future|next|coming|year|20\d\d|what)"
+    r"|forecasts?(?!\s(?:models?|apis?|apps?|library|package|accuracy|errors?|data|tools?|systems?|horizons?|with|using))"
+    r"|guesses|hunches|prognostications?|prognosis|looking\s(?:ahead|forward\sto\s20\d\d|into)"
+    r"|prophec(?:y|ies)|(?:20\d\d|economic|market|annual|year|quarterly|global|industry|my|our)\s(?:\w{2,15}\s)?outlook|outlook\s(?:for|on)|^outlook$"
+    r"|crystal\sball|what\sto\sexpect|things\sto\scome|what(?:'s|\u2019s|\sis)\s(?:in\sstore|coming|ahead)|in\sstore\sfor"
+    r"|20\d\ds?\strends|trends\s(?:for|in|of|to\swatch)"
+    r"|(?:fearless|bold|my)\sbets|(?:year|decade|season)\s(?:ahead|preview)|what\swill\shappen|long\sshots?)\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
@@ -54,6 +59,7 @@ _SINGLE_DAY = re.compile(r"(?:in\s)?a\s(?:day|date|feast)\b")
 _FOR = re.compile(r"for\s", re.IGNORECASE)
 _AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
 _DECEMBER = 12
+_DAYS_OF_A_YEAR, _AROUND = 364, 45
 _VOTE = re.compile(r"\b(?:election|vote|bowl|season|championship|final)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
@@ -92,12 +98,14 @@ class Habits:
         with_numbers: many items state a probability.
         personal: the author speaks of themselves in so many sentences that those in which they
             do not are comment rather than forecasts.
+        number_behind: many end in a percentage without so much as a comma before it.
         in_present: hardly any sentence says "will", so that those in the present are forecasts.
     """
 
     in_items: bool
     with_numbers: bool
     personal: bool
+    number_behind: bool
     in_present: bool
 
 
@@ -113,12 +121,23 @@ def title_scope(title: str | None, text: str, *, published: date) -> Scope:
     words = title or ""
     graded = len(_first(_VERDICT.finditer(text), _ENOUGH_VERDICTS)) == _ENOUGH_VERDICTS
     looks_back = _is_about_old_ones(words) or graded or _speaks_of_past(words, published)
-    if looks_back or not _PREDICTS.search(words):
-        return Scope(looks_back=looks_back)
+    if looks_back:
+        return Scope(looks_back=True)
+    predicts = bool(_PREDICTS.search(words))
     found = _deadline_of(words, published)
-    return Scope(
-        predicts=True, deadline=replace(found, start=0, end=0) if found else None, heading=words
-    )
+    if found is None or not (predicts or _is_about_to_begin(found, published)):
+        return Scope(predicts=predicts, heading=words if predicts else "")
+    return Scope(predicts=predicts, deadline=replace(found, start=0, end=0), heading=words)
+
+
+def _is_about_to_begin(deadline: Deadline, published: date) -> bool:
+    """Whether a title names a year or a longer time that begins around the post's day.
+
+    Such a post is about that time, even where its title does not speak of predictions.
+    """
+    begins = deadline.earliest
+    long = bool(begins and deadline.latest and (deadline.latest - begins).days >= _DAYS_OF_A_YEAR)
+    return long and begins is not None and abs((begins - published).days) <= _AROUND
 
 
 def _is_about_old_ones(words: str) -> bool:
@@ -174,11 +193,13 @@ def read_scopes(
 
 def _under(text: str, heading: Plain, above: Scope, published: date) -> Scope:
     words = heading.text
-    if above.looks_back:
-        return above
+    predicts = bool(_PREDICTS.search(words)) and not _speaks_of_past(words, published)
     if _is_about_old_ones(words):
         return Scope(looks_back=True)
-    predicts = bool(_PREDICTS.search(words))
+    if above.looks_back and not (predicts and _deadline_of(words, published)):
+        return above
+    if above.looks_back:
+        above = Scope()
     chance = read_chance(_AT.sub("", words).rstrip(" :"))
     read = _deadline_of(words, published) if words else None
     found = _in_text(text, heading, read)
@@ -263,9 +284,12 @@ def read_habits(passages: tuple[Passage, ...]) -> Habits:
     in_items = len(items) >= _ENOUGH_ITEMS and 2 * len(items) >= len(with_words)
     listed = items if in_items else with_words
     numbered = sum(map(_states_number, listed))
+    behind = sum(bool(find_trailing(passage.plain.text)) for passage in listed)
+    number_behind = behind >= _ENOUGH_ITEMS and behind >= len(listed) / 3
     return Habits(
         in_items=in_items,
-        with_numbers=numbered >= _ENOUGH_ITEMS and numbered >= len(listed) / 3,
+        with_numbers=(numbered >= _ENOUGH_ITEMS and numbered >= len(listed) / 3) or number_behind,
+        number_behind=number_behind,
         personal=_share(_speaks_of_author, paragraphs) > _MOST_PERSONAL,
         in_present=_share(_speaks_of_future, with_words) < _FEWEST_FUTURE,
     )

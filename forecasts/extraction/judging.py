@@ -20,7 +20,7 @@ from forecasts.extraction.evidence import (
     stated_reason,
     worded_reason,
 )
-from forecasts.extraction.percentages import Found
+from forecasts.extraction.percentages import Found, find_trailing
 from forecasts.extraction.plain import Plain
 from forecasts.extraction.presents import happens_by
 from forecasts.extraction.probabilities import find_attitude, find_chance
@@ -96,9 +96,17 @@ def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | Passed
     carried = find_attitude(sentence.words) if len(clauses) > 1 else None
     for begin, end in clauses:
         part = sentence if len(clauses) == 1 else _part(sentence, begin, end, published)
-        own = find_chance(part.words)
+        own = _chance_of(part)
         found, place = (own, part.start) if own else (carried, sentence.start)
         yield _weigh(part, evidence, found, place, published=published)
+
+
+def _chance_of(part: Sentence) -> Found | None:
+    """The chance that the words state; in a list of such items, the number they end in."""
+    found = find_chance(part.words)
+    if part.habits.number_behind and not (found and found.chance.kind is EstimateKind.STATED):
+        return find_trailing(part.words) or found
+    return found
 
 
 def _part(sentence: Sentence, begin: int, end: int, published: date) -> Sentence:

@@ -248,6 +248,11 @@ RULES: tuple[NumberRule, ...] = (
 )  # fmt: skip
 """Every way a probability is stated in numbers, those first that count first."""
 
+_TRAILING = re.compile(
+    r"(?<!\bby)(?<!\bto)(?<!\bof)(?<!\bat)(?<!\bthan)(?<!\bover)(?<!\bunder)(?<!\bbelow)(?<!\babove)"
+    r"(?<!\bleast)(?<!\bmost)(?<!\bup)(?<!\bdown)(?<!\babout)(?<!\baround)(?<!\bis)(?<!\bbe)(?<!\bhit)"
+    rf"(?<!\breach)(?<!\bexceed)(?<!\band)(?<!\bor)\s{PERCENT}\s?[.!]?\s?$"
+)
 _GATES = Gates(RULES)
 _DIGIT = re.compile(r"\d")
 
@@ -267,6 +272,20 @@ def find_stated(text: str) -> Found | None:
             if ends is not None and 0 <= ends[0] <= ends[1] <= 1:
                 return _found(match, *ends)
     return None
+
+
+def find_trailing(text: str) -> Found | None:
+    """The percentage that a text ends in, whatever stands before it; only lists are read so.
+
+    >>> find_trailing("The mayor will resign 60%").chance.middle
+    600000
+    >>> find_trailing("Turnout will be up 60%") is None
+    True
+    """
+    if "%" not in text[-6:]:
+        return None
+    match = _TRAILING.search(text, max(0, len(text) - 40))
+    return _found(match, *_percent(match)) if match else None
 
 
 def _found(match: re.Match[str], low: Fraction, high: Fraction) -> Found:

@@ -4,9 +4,12 @@ import re
 
 from forecasts.domain.deadlines import Deadline
 
-_BOUNDS = re.compile(
-    r"(?:by|before|until|not\suntil|within|in\sa\slength|over\sthe\snext|a\slength\sof\stime)\b|.*\b(?:a\syear|a\sdecade|a\squarter|half\sa\syear|"
-    r"a\srange\sof\syears|a\smonth|a\sseason|a\speriod\scounted)"
+_BOUND = re.compile(
+    r"(?:by|before|until|not\suntil|within|in\sa\slength|over\sthe\snext|a\slength\sof\stime)\b"
+)
+_PERIOD = re.compile(
+    r"in\s.*\b(?:a\syear|a\sdecade|a\squarter|half\sa\syear|a\srange\sof\syears|a\smonth|a\sseason"
+    r"|a\speriod\scounted)|a\speriod\scounted"
 )
 _OPENS = re.compile(
     r"^[\W_]{0,4}(?:I|I'm|we|we're|you|my|our|your|his|her|see|join|come|visit|please|more|there|here|this|that|these|it|it's|let|check|read"
@@ -21,9 +24,10 @@ _NO_EVENT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:[a-z]{2,14}s|is|are|isn't|aren't|no\s(?:longer|one)|nobody|doesn't|don't|do|cannot|can't|never|take|win|lose|fall|go|get|become"
+    r"\b(?:[a-z]{2,14}(?<!s)s|no\s(?:longer|one)|nobody|doesn't|don't|do|cannot|can't|never|take|win|lose|fall|go|get|become"
     r"|rise|reach|hit|drop|pass|leave|come|return|end|start|begin|break|collapse|grow|double|see|make|own|use|live|die|vote|buy|sell|join|quit|cut)\b"
 )
+_STATE = re.compile(r"\b(?:is|are|isn't|aren't|has|have)\b|'(?:s|re)\b", re.IGNORECASE)
 _FEWEST_WORDS = 4
 
 
@@ -51,6 +55,8 @@ def happens_by(words: str, deadline: Deadline) -> bool:
     """
     if deadline.latest is None or len(words.split()) < _FEWEST_WORDS:
         return False
-    if not _BOUNDS.match(deadline.rule) or _OPENS.match(words) or _NO_EVENT.search(words):
+    if _OPENS.match(words) or _NO_EVENT.search(words):
         return False
-    return bool(_VERB.search(words))
+    if _BOUND.match(deadline.rule):
+        return bool(_VERB.search(words) or _STATE.search(words))
+    return bool(_PERIOD.match(deadline.rule) and _VERB.search(words) and not _STATE.search(words))

@@ -10,7 +10,7 @@ _TEXT = (
 
 PLANS: tuple[Cue, ...] = (
     Cue(
-        "the author's plan", CueKind.PLAN, -3.0, "what the author means to do",
+        "the author's plan", CueKind.PLAN, -4.0, "what the author means to do",
         as_words(
             r"I(?:\sprobably)?(?:'ll|\swill|\swon't|\sshall|'m\s(?:not\s)?going\sto|'m\sgonna"
             r"|\sam\s(?:not\s)?going\sto)(?!\s(?:not\s)?be\s(?:\w{2,12}\s)?(?:right|wrong|proven|proved|shocked|surprised|amazed|stunned|astonished))"
@@ -22,7 +22,7 @@ PLANS: tuple[Cue, ...] = (
         ("They will write.", "I think they will.", "I'll be shocked if it rains."),
     ),
     Cue(
-        "the author's plan", CueKind.PLAN, -3.0, "what the author means to do",
+        "the author's plan", CueKind.PLAN, -4.0, "what the author means to do",
         as_words(
             r"we(?:'ll|\swill|\sshall|'re\sgoing\sto|\sare\sgoing\sto)\s(?:now\s|also\s|then\s|first\s|not\s|just\s|be\s|all\sbe\s|try\sto\s|continue\sto\s|start\sby\s|begin\sby\s|soon\s){0,2}"
             r"(?:look(?:ing)?|discuss(?:ing)?|cover(?:ing)?|talk(?:ing)?|show(?:ing)?|explain(?:ing)?|return|post(?:ing)?|see\s(?:if|how|what|that|below|in\sthe\snext)|use|using|updat(?:e|ing)|add(?:ing)?|publish(?:ing)?|shar(?:e|ing)"

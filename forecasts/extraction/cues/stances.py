@@ -104,7 +104,7 @@ STANCES: tuple[Cue, ...] = (
         "signs of it", CueKind.STANCE, 1.5, "reads the signs",
         as_words(
             r"(?:all\s(?:the\s)?|every\s|most\s|many\s)?(?:signs?|everything|indications?|evidence)\spoints?\s(?:to|toward|towards)"
-            r"|(?:it\s)?(?:looks?|feels?|seems?|sounds?)\s(?:increasingly\s|more\sand\smore\s|a\slot\s|very\smuch\s)?(?:like|as\s(?:if|though))"
+            r"|(?:(?:it|this|that|everything)\s(?:now\s|also\s|certainly\s|really\s)?(?:looks|feels|seems|sounds)|(?<!\w )looks|^looks|^seems)\s(?:increasingly\s|more\sand\smore\s|a\slot\s|very\smuch\s)?(?:like|as\s(?:if|though))"
             r"|(?:we(?:'re|\sare)|you(?:'re|\sare))\s(?:probably\s|likely\s)?(?:looking\sat|in\sfor|facing)\s(?:a|an|another|more|the|at\sleast|years|months)"
             r"|I\s(?:can\s|do\s)?see\s(?:(?:the|a|an)\s)?(?:[\w'-]{1,20}\s){1,4}?[a-z]{2,14}ing(?!\w)"
             r"|(?:I(?:'m|\sam)|that\sis\swhy\sI\sam)\sbullish"

@@ -42,7 +42,7 @@ VETOES: tuple[Cue, ...] = (
         ("They will sell.",),
     ),
     Cue(
-        "open question", CueKind.VETO, -3.0, "leaves open what will happen",
+        "open question", CueKind.VETO, -4.0, "leaves open what will happen",
         as_words(
             r"I\s(?:don't|do\snot|can't|cannot|couldn't)\s(?:really\s)?(?:know|tell|say|predict)|who\sknows"
             r"|I(?:'m|\sam)\snot"
@@ -60,7 +60,7 @@ VETOES: tuple[Cue, ...] = (
         ("I know what will happen.", "We will see a third party."),
     ),
     Cue(
-        "open question", CueKind.VETO, -3.0, "leaves open what will happen",
+        "open question", CueKind.VETO, -4.0, "leaves open what will happen",
         as_opening(r"(?:whether|how\s(?:much|long|many|far|well|exactly|the|it|they|this|that)|what\sexactly|(?:the|one|another|a)\s(?:big\s|real\s|other\s|key\s)?(?:question|issue|debate)\s(?:is|now\sis|of|then\sis|remains)\s(?:whether|who|how|if|when|what|why))"),
         ("Whether that will be enough is another question.",),
         ("What a day it will be.",),
@@ -124,13 +124,14 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "a schedule", CueKind.VETO, -3.0, "gives a date that has been set",
         as_words(
-            r"(?:(?:will|shall|to|is|are|'ll)\s)(?:now\s|also\s|next\s|officially\s|then\s)?(?:be\s)?(?:held|take\splace|go(?:es)?\son\ssale|take\seffect|come\sinto\s(?:force|effect)|go\sinto\s(?:force|effect)|kick\soff|broadcast|aired|air\son|hosted\s(?:by|at|in)|streamed|screened|reconvened?|convened?|sworn\sin)"
+            r"(?:participants|attendees|speakers|registrants|panelists|presenters|finalists|entrants|invitees|delegates)\s(?:will|may|can|are\sasked|should)"
+            r"|(?:(?:will|shall|to|is|are|'ll)\s)(?:now\s|also\s|next\s|officially\s|then\s)?(?:be\s)?(?:held|take\splace|go(?:es)?\son\ssale|take\seffect|come\sinto\s(?:force|effect)|go\sinto\s(?:force|effect)|kick\soff|broadcast|aired|air\son|hosted\s(?:by|at|in)|streamed|screened|reconvened?|convened?|sworn\sin)"
             r"|(?:takes?\splace|goes\son\ssale|go\son\ssale|takes?\seffect|comes?\sinto\sforce|kicks?\soff|is\sscheduled|are\sscheduled|is\sslated|are\sslated|scheduled\sto|slated\sto)"
             r"|(?:will\sbe|is|are|stays?|remains?)\s(?:open|on\s(?:display|view|show|sale)|closed)\s(?:on|from|until|through|till|for|at|to)"
             r"|(?:deadline\s(?:for\s[\w\s]{1,30})?(?:is|will)|(?:registration|nominations?|submissions?|applications?|doors|tickets|bookings?)\s(?:for\s[\w\s]{1,30})?(?:opens?|closes?|ends?|will\s(?:open|close|end|start|begin|be\s(?:open|available))))",
             clitics=True,
         ),
-        ("The meeting will take place on 5 June.", "Tickets go on sale on Friday."),
+        ("Participants will be notified.", "The meeting will take place on 5 June.", "Tickets go on sale on Friday."),
         ("He will take the place.", "It will open by May."),
     ),
     Cue(
@@ -181,7 +182,7 @@ VETOES: tuple[Cue, ...] = (
     ),
     Cue(
         "talk about predictions", CueKind.VETO, -4.0, "a rule for the forecasts around it",
-        as_opening(r"(?:(?:a|the|each|every|this|that|these|those|such)\s)?predictions?\s(?:is|are|was|were|will\sbe)(?!\sthat)|(?:all|everything|each)\s(?:of\s(?:them|these)\s)?(?:are\s|is\s)?(?:by|before|until)"),
+        as_opening(r"(?:[\d/:.-]{1,12}\s)?(?:correct|incorrect|wrong|right|failed|missed)\s(?:prediction|forecast|guess|call)|(?:(?:a|the|each|every|this|that|these|those|such)\s)?predictions?\s(?:is|are|was|were|will\sbe)(?!\sthat)|(?:all|everything|each)\s(?:of\s(?:them|these)\s)?(?:are\s|is\s)?(?:by|before|until)"),
         ("All by 31 December 2025 unless stated.",),
         ("All of them will go by May.",),
     ),
@@ -193,6 +194,12 @@ VETOES: tuple[Cue, ...] = (
         ),
         ("By Ann Smith on January 4, 2025", "Posted on January 4"),
         ("By June it rains.",),
+    ),
+    Cue(
+        "a link", CueKind.VETO, -3.0, "ends in an address",
+        re.compile(r"https?://[^\s]{1,400}\W{0,3}$"),
+        ("The Darkest Day: https://example.org/film",),
+        ("See https://example.org for more.",),
     ),
     Cue(
         "opens a list", CueKind.VETO, -2.5, "opens a list",
@@ -213,7 +220,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "explanation", CueKind.VETO, -3.0, "explains another sentence",
         as_opening(
-            r"(?:by\s[\"'\w-]{1,30}[\w\s\"'-]{0,40},?\sI\s(?:simply\s)?mean|what\s[\"'\w]{1,30}"
+            r"(?:[\"'][^\"']{1,40}[\"']\s(?:means|refers)|by\s[\"'\w-]{1,30}[\w\s\"'-]{0,40},?\sI\s(?:simply\s)?mean|what\s[\"'\w]{1,30}"
             r"|note\sthat|this\s"
             r"(?:is\s(?:mostly\s|largely\s)?based|hinges|depends|includes|excludes"
             r"|can\sbe\seither)|see(?=\s)|for\sexample"
