@@ -62,6 +62,10 @@ _DECEMBER = 12
 _DAYS_OF_A_YEAR, _AROUND = 364, 45
 _VOTE = re.compile(r"\b(?:election|vote|bowl|season|championship|final)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
+_GRADES = re.compile(
+    r"\b(?:grad|scor|judg|revisit|evaluat|review|check|come\sback|look\sback|see\show)",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _FEWEST_FUTURE = 0.2
 _FUTURE = (" will ", "'ll ", " won't ", " going to ", " shall ")
@@ -176,7 +180,7 @@ def _first(matches: Iterator[re.Match[str]], count: int) -> list[re.Match[str]]:
 def read_scopes(
     text: str, passages: tuple[Passage, ...], scope: Scope, *, published: date
 ) -> Iterator[tuple[Passage, Scope]]:
-    """Each passage that holds sentences, with what stands above it."""
+    """Each passage, with what stands above it."""
     open_headings: list[tuple[int, Scope]] = [(0, scope)]
     for passage in passages:
         block = passage.block
@@ -184,6 +188,7 @@ def read_scopes(
             open_headings = [each for each in open_headings if each[0] < block.level]
             above = open_headings[-1][1]
             open_headings.append((block.level, _under(text, passage.plain, above, published)))
+            yield passage, above
             continue
         if block.kind is BlockKind.PARAGRAPH and open_headings[-1][0] == COLON_LINE:
             after_list = open_headings[-1][1] is not open_headings[-2][1]
@@ -242,7 +247,8 @@ class Opening:
         """
         words = plain.text[start:end]
         announced = _ANNOUNCES.search(words)
-        if announced and not words.endswith("?") and not _IF.search(words):
+        asks = words.endswith("?") or _IF.search(words) or _GRADES.search(words)
+        if announced and not asks:
             dated = [
                 deadline
                 for deadline in deadlines

@@ -26,6 +26,8 @@ _ASKED = re.compile(
 )
 """What stands right before a verb of an indirect question."""
 
+_LONGEST_ASKED = 120
+_Found = tuple[Cue, re.Match[str]]
 _GATES = Gates(CUES)
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as|if)\s", re.IGNORECASE)
@@ -86,6 +88,7 @@ def find_cues(
         for cue, match in found.values()
         if _counts(cue, match, found, predicts=predicts, in_item=predicts and in_item)
     ]
+    kept = _without_planned(kept)
     reasons = tuple(_reason(cue, match, plain, start) for cue, match in kept)
     plain_past = any(
         cue.kind is CueKind.PAST and PLAIN_PAST.match(sentence, match.start())
@@ -98,8 +101,29 @@ def _first_match(cue: Cue, sentence: str) -> re.Match[str] | None:
     """Where a cue fires first; a verb in an indirect question, as in "what will be", says nothing."""
     if cue.name != FUTURE_VERB:
         return cue.pattern.search(sentence)
-    matches = cue.pattern.finditer(sentence)
-    return next((each for each in matches if not _ASKED.search(sentence, 0, each.start())), None)
+    return next((each for each in cue.pattern.finditer(sentence) if not _asked(each)), None)
+
+
+def _asked(verb: re.Match[str]) -> bool:
+    return bool(_ASKED.search(verb.string, max(0, verb.start() - _LONGEST_ASKED), verb.start()))
+
+
+def _without_planned(kept: list[_Found]) -> list[_Found]:
+    """The cues without a future verb that says no more than what the author plans."""
+    plans = [match.span() for cue, match in kept if cue.kind is CueKind.PLAN]
+    if not plans:
+        return kept
+    return [each for each in kept if each[0].name != FUTURE_VERB or _beyond(each, plans)]
+
+
+def _beyond(future: _Found, plans: list[tuple[int, int]]) -> bool:
+    """Whether a verb about the future stands outside of all plans."""
+    cue, match = future
+    return any(
+        all(other.start() < start or other.start() >= end for start, end in plans)
+        for other in cue.pattern.finditer(match.string)
+        if not _asked(other)
+    )
 
 
 def _reason(cue: Cue, match: re.Match[str], plain: Plain, start: int) -> Reason:

@@ -22,7 +22,7 @@ from forecasts.extraction.evidence import (
 )
 from forecasts.extraction.percentages import Found, find_trailing
 from forecasts.extraction.plain import Plain
-from forecasts.extraction.presents import happens_by
+from forecasts.extraction.presents import happens_by, says_what_happens
 from forecasts.extraction.probabilities import find_attitude, find_chance
 from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.structure import Block, BlockKind
@@ -74,6 +74,11 @@ class Sentence:
     def opens_item(self) -> bool:
         """Whether it is the first sentence of an item of a list."""
         return self.is_item and self.start == 0
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands above others, as a claim may that the text below it argues for."""
+        return self.block.kind is BlockKind.HEADING
 
     @property
     def is_item(self) -> bool:
@@ -224,6 +229,8 @@ def _among(part: Sentence, found: Found | None, *, ahead: bool) -> float:
     """What it weighs to stand among predictions: most in a list, little or nothing beside one."""
     chance = found.chance if found else part.scope.chance
     stated = chance.kind is EstimateKind.STATED
+    if part.is_heading:
+        return 2.5 if ahead or says_what_happens(part.words) else 0.0
     if part.habits.with_numbers and not stated:
         return 0.0 if part.is_item else -1.0
     if not ahead and len(part.words.split()) < _FEWEST_WORDS:

@@ -17,7 +17,7 @@ class Passage:
     Attributes:
         block: what it is, and where it stands.
         plain: its words without markup, behind a label in bold such as "**Economy:**".
-        sentences: where each sentence begins and ends in them; a heading has none.
+        sentences: where each sentence begins and ends in them; a heading is one.
     """
 
     block: Block
@@ -40,7 +40,7 @@ def read_passages(text: str) -> tuple[Passage, ...]:
 
     >>> heading, item = read_passages("# Next year\n\n- **Rain:** It *rains*. It snows.")
     >>> heading.plain.text, heading.sentences
-    ('Next year', ())
+    ('Next year', ((0, 9),))
     >>> item.plain.text, item.sentences
     ('It rains. It snows.', ((0, 9), (10, 19)))
     """
@@ -49,7 +49,8 @@ def read_passages(text: str) -> tuple[Passage, ...]:
 
 def _read(text: str, block: Block) -> Passage:
     if block.kind is BlockKind.HEADING:
-        return Passage(block, read_plain(text, block.start, block.end), ())
+        plain = read_plain(text, block.start, block.end)
+        return Passage(block, plain, ((0, len(plain.text)),) if plain.text else ())
     plain = read_plain(text, _behind_label(text, block), block.end)
     return Passage(block, plain, tuple(split_sentences(plain.text)))
 

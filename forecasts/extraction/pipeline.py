@@ -18,6 +18,7 @@ from forecasts.extraction.dates.reading import read_deadlines
 from forecasts.extraction.judging import Sentence, judge
 from forecasts.extraction.passages import Passage, read_passages
 from forecasts.extraction.sightings import gather_sightings
+from forecasts.extraction.structure import BlockKind
 
 EXTRACTOR_VERSION = "2"
 """Changes with every change that may change a candidate."""
@@ -69,7 +70,7 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
         for sentence in _sentences(text, passage, scope, habits, published):
             if title and sentence.words.strip(" .") == title.strip(" ."):
                 continue  # many pages print their title once more above the text
-            if scope.predicts:
+            if scope.predicts and passage.block.kind is BlockKind.PARAGRAPH:
                 opening.hear(sentence.plain, sentence.start, sentence.end, sentence.deadlines)
             dated = _dated(scope, opening)
             yield sentence if dated is scope else replace(sentence, scope=dated)
@@ -85,8 +86,7 @@ def _sentences(
 
 
 def _dated(scope: Scope, opening: Opening) -> Scope:
-    """The scope with the day that the opening set, unless a heading below the title has its own."""
-    own = scope.deadline is not None and scope.deadline.end > 0
-    if own or not scope.predicts or opening.deadline is None:
+    """The scope with the day that the opening set, unless the title or a heading names one."""
+    if scope.deadline or not scope.predicts or opening.deadline is None:
         return scope
     return replace(scope, deadline=opening.deadline)

@@ -28,6 +28,12 @@ _VERB = re.compile(
     r"|rise|reach|hit|drop|pass|leave|come|return|end|start|begin|break|collapse|grow|double|see|make|own|use|live|die|vote|buy|sell|join|quit|cut)\b"
 )
 _STATE = re.compile(r"\b(?:is|are|isn't|aren't|has|have)\b|'(?:s|re)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:wins|loses|gets|becomes|takes|goes|falls|rises|leaves|passes|continues|remains|stays|fails|makes|keeps|sees"
+    r"|returns|comes|ends|starts|begins|breaks|beats|buys|sells|launches|releases|resigns|retires|dies|hits|reaches|drops"
+    r"|grows|declines|expands|collapses|crashes|survives|happens|is|are|isn't|aren't|doesn't|don't)\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 4
 
 
@@ -60,3 +66,12 @@ def happens_by(words: str, deadline: Deadline) -> bool:
     if _BOUND.match(deadline.rule):
         return bool(_VERB.search(words) or _STATE.search(words))
     return bool(_PERIOD.match(deadline.rule) and _VERB.search(words) and not _STATE.search(words))
+
+
+def says_what_happens(words: str) -> bool:
+    """Whether words are a sentence in the present, as a heading may be, and no mere topic.
+
+    >>> says_what_happens("Trump wins the election"), says_what_happens("The next election")
+    (True, False)
+    """
+    return len(words.split()) >= _FEWEST_WORDS and bool(_FINITE.search(words))

@@ -10,11 +10,11 @@ _TEXT = (
 
 PLANS: tuple[Cue, ...] = (
     Cue(
-        "the author's plan", CueKind.PLAN, -4.0, "what the author means to do",
+        "the author's plan", CueKind.PLAN, -3.0, "what the author means to do",
         as_words(
             r"I(?:\sprobably)?(?:'ll|\swill|\swon't|\sshall|'m\s(?:not\s)?going\sto|'m\sgonna"
             r"|\sam\s(?:not\s)?going\sto)(?!\s(?:not\s)?be\s(?:\w{2,12}\s)?(?:right|wrong|proven|proved|shocked|surprised|amazed|stunned|astonished))"
-            r"(?!\s(?:predict|bet|wager|guess|go\sout\son|gladly\sbet|put\s(?:my|good|some)|give\s(?:it|them|him|her|this)|take\sthe|probably\sbe|never\s(?:see|live|get)|be\s(?:dead|alive)|live\sto))"
+            r"(?!\s(?:probably\s)?(?:pick|predict|bet|wager|guess|go\sout\son|gladly\sbet|put\s(?:my|good|some)|give\s(?:it|them|him|her|this)|take\sthe|probably\sbe|never\s(?:see|live|get)|be\s(?:dead|alive)|live\sto))"
             r"|I\s(?:plan|intend|aim|want|hope|need|promise|resolve)\sto|I(?:'m|\sam)\s(?:planning|hoping|trying|aiming)"
             r"|(?:my|our)\s(?:plan|goal|aim|intention|hope|resolution|target)s?\s(?:is|are)|(?:we|I)\s(?:are|am)\splanning"
         ),
@@ -22,12 +22,12 @@ PLANS: tuple[Cue, ...] = (
         ("They will write.", "I think they will.", "I'll be shocked if it rains."),
     ),
     Cue(
-        "the author's plan", CueKind.PLAN, -4.0, "what the author means to do",
+        "the author's plan", CueKind.PLAN, -3.0, "what the author means to do",
         as_words(
             r"we(?:'ll|\swill|\sshall|'re\sgoing\sto|\sare\sgoing\sto)\s(?:now\s|also\s|then\s|first\s|not\s|just\s|be\s|all\sbe\s|try\sto\s|continue\sto\s|start\sby\s|begin\sby\s|soon\s){0,2}"
             r"(?:look(?:ing)?|discuss(?:ing)?|cover(?:ing)?|talk(?:ing)?|show(?:ing)?|explain(?:ing)?|return|post(?:ing)?|see\s(?:if|how|what|that|below|in\sthe\snext)|use|using|updat(?:e|ing)|add(?:ing)?|publish(?:ing)?|shar(?:e|ing)"
             r"|learn(?:ing)?|walk|build(?:ing)?|create|explor(?:e|ing)|go\s(?:through|over)|revisit|consider|examine|assume|denote|define|call\s(?:it|this|them)|focus(?:ing)?|keep\s(?:you|posting)|get\s(?:back|started)|come\sback"
-            r"|closed|open\s(?:from|on|until)|hosting|holding|host|leave\s(?:it|that)|skip|ignore|touch|dive|describe|install|write|test|implement|introduce|announce|send|notify|let\syou|take\sa\slook|stick\swith)"
+            r"|closed|open\s(?:from|on|until)|hosting|holding|host|leave\s(?:it|that)|skip|ignore|touch|dive|describe|install|write|test|implement|introduce|announce|send|notify|let\syou|take\sa\slook|stick\swith|start|train|import|load|fetch|preprocess|run|plot|fit|split|make\ssure|do)"
         ),
         ("We will look at it.", "We'll be updating this page."),
         ("We will see a third party.", "We will have robots."),

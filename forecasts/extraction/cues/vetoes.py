@@ -105,7 +105,7 @@ VETOES: tuple[Cue, ...] = (
         as_words(
             r"(?:will|'ll|won't|would)\s(?:come\sas\s(?:no|little|a)\s(?:big\s|great\s)?(?:surprise|shock|relief)|go\swithout\ssaying|be\sall\s(?:for|folks)|do\sfor\snow|have\sto\s(?:do|wait)|suffice|serve\sto\sillustrate|be\sboys\b|be\sremembered\sfor\ssaying|ring\sa\sbell|strike\s(?:you|some|many))"
             r"|(?:that|this)(?:'ll|\swill)\s(?:be\s(?:it|all)|do\b)|if\syou\swill|God\swilling|for\swant\sof|come\swhat\smay|will\sbe\s(?:will|boys)"
-            r"|where\sthere(?:'s|\sis)\sa\swill",
+            r"|where\sthere(?:'s|\sis)\sa\swill|(?:will|'ll|can|to)\shelp\s(?:us|you|me)|(?:^|^so\s|^ok,?\s)here\s(?:we\sgo|goes|they\sare|it\sis)|^(?:happy\snew\syear|without\sfurther\sado|enjoy)",
             clitics=True,
         ),
         ("That will be all for today.", "It will come as no surprise that I disagree."),
@@ -162,7 +162,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "talk about predictions", CueKind.VETO, -4.0, "talks about forecasts instead of making one",
         as_words(
-            r"(?:set|list|batch|bunch|number|couple|handful|few|round|series|collection)\sof\s(?:\w{2,15}\s){0,2}(?:predictions|forecasts|guesses)|(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's"
+            r"(?:judge|grade|score)\sme|hold\sme\sto|(?:set|list|batch|bunch|number|couple|handful|few|round|series|collection)\sof\s(?:\w{2,15}\s){0,2}(?:predictions|forecasts|guesses)|(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's"
             r"|any|make|making|made"
             r"|previous|old|all|the|on|my)\s(?:my\s|of\s|of\smy\s|the\s"
             r"|iphone\s)?(?:own\s)?predictions)(?!\sare\sa\b)"
@@ -200,6 +200,15 @@ VETOES: tuple[Cue, ...] = (
         re.compile(r"https?://[^\s]{1,400}\W{0,3}$"),
         ("The Darkest Day: https://example.org/film",),
         ("See https://example.org for more.",),
+    ),
+    Cue(
+        "byline", CueKind.VETO, -3.0, "is a date and nothing else",
+        re.compile(
+            r"^\W{0,4}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d{1,2}\s[a-z]{3,9}\s\d{4})\W{0,4}$",
+            re.IGNORECASE,
+        ),
+        ("Tuesday, December 31, 2013",),
+        ("It rains on December 31, 2013.",),
     ),
     Cue(
         "opens a list", CueKind.VETO, -2.5, "opens a list",
