@@ -70,7 +70,7 @@ _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _FEWEST_FUTURE = 0.2
 _FUTURE = (" will ", "'ll ", " won't ", " going to ", " shall ")
 _AUTHOR = (" I ", " my ", " me ", " My ", " I'm ", " I've ", " I'd ", " me. ", " me, ")
-_OF_NUMBERS = ("%", "percent", "per cent", "chance", "odds", "prob", "p =", "p=")
+_OF_NUMBERS = ("%", "percent", "per cent", "chance", "odds", "prob", "p =", "p=", " in ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ class Opening:
         words = plain.text[start:end]
         announced = _ANNOUNCES.search(words)
         asks = words.endswith("?") or _IF.search(words) or _GRADES.search(words)
-        if announced and not asks:
+        if announced and not asks and find_stated(words) is None:
             dated = [
                 deadline
                 for deadline in deadlines

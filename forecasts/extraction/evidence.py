@@ -17,16 +17,17 @@ DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
 SPOKEN = "somebody's words"
 """The cue of words in quotation marks with the name of who spoke them."""
 
-FUTURE_VERB = "future verb"
+FUTURE_VERB, ADVICE = "future verb", "advice"
 _ASKED = re.compile(
-    r"\b(?:what|whether|why|how(?:\s(?:much|many|long|far|soon|fast|well|often|badly|big))?"
-    r"|(?:see|know|ask|tell|wonder|guess|predict|say|on|about|of|idea|question|over)\s(?:who|when|where|if|which))"
+    r"\b(?:what(?:'s)?|whether|why|how(?:\s(?:much|many|long|far|soon|fast|well|often|badly|big))?"
+    r"|(?:see|know|ask|tell|wonder|guess|predict|say|on|about|of|idea|question|over|is)\s(?:who|when|where|if|which))"
     r"\s(?:(?!that\b|is\b|are\b)[\w'-]{1,20}\s){0,4}(?:[\w-]{1,20})?$",
     re.IGNORECASE,
 )
 """What stands right before a verb of an indirect question."""
 
 _LONGEST_ASKED = 120
+_CLEAR_VETO = -2.5
 _Found = tuple[Cue, re.Match[str]]
 _GATES = Gates(CUES)
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
@@ -88,7 +89,7 @@ def find_cues(
         for cue, match in found.values()
         if _counts(cue, match, found, predicts=predicts, in_item=predicts and in_item)
     ]
-    kept = _without_planned(kept)
+    kept = _without_spoken_for(kept)
     reasons = tuple(_reason(cue, match, plain, start) for cue, match in kept)
     plain_past = any(
         cue.kind is CueKind.PAST and PLAIN_PAST.match(sentence, match.start())
@@ -108,19 +109,19 @@ def _asked(verb: re.Match[str]) -> bool:
     return bool(_ASKED.search(verb.string, max(0, verb.start() - _LONGEST_ASKED), verb.start()))
 
 
-def _without_planned(kept: list[_Found]) -> list[_Found]:
-    """The cues without a future verb that says no more than what the author plans."""
-    plans = [match.span() for cue, match in kept if cue.kind is CueKind.PLAN]
-    if not plans:
+def _without_spoken_for(kept: list[_Found]) -> list[_Found]:
+    """The cues without a verb about the future that is part of a plan, an age or another veto."""
+    spans = [match.span() for cue, match in kept if cue.weight <= _CLEAR_VETO]
+    if not spans:
         return kept
-    return [each for each in kept if each[0].name != FUTURE_VERB or _beyond(each, plans)]
+    return [each for each in kept if each[0].name != FUTURE_VERB or _beyond(each, spans)]
 
 
-def _beyond(future: _Found, plans: list[tuple[int, int]]) -> bool:
-    """Whether a verb about the future stands outside of all plans."""
+def _beyond(future: _Found, spans: list[tuple[int, int]]) -> bool:
+    """Whether a verb about the future stands outside of all these spans."""
     cue, match = future
     return any(
-        all(other.start() < start or other.start() >= end for start, end in plans)
+        all(other.start() < start or other.start() >= end for start, end in spans)
         for other in cue.pattern.finditer(match.string)
         if not _asked(other)
     )
@@ -158,6 +159,10 @@ def _counts(
         return not in_item and find_stated(match.string) is None
     if cue.kind is CueKind.ATTRIBUTION:
         return cue.name == SPOKEN or not predicts
+    if cue.name == ADVICE and any(
+        other.name == FUTURE_VERB and verb.start() < match.start() for other, verb in ahead
+    ):
+        return False  # "it will sell out, so you should hurry"
     if cue.name in _SILENCED:
         return _SILENCED[cue.name].isdisjoint(found)
     if cue.name in _CLAUSE_VETOES:

@@ -217,6 +217,8 @@ def _context_reasons(
         yield Reason("looks back", *part.span, -4.0, told)
     if part.block.quoted and not part.scope.predicts:
         yield Reason("quotation", *part.span, -2.0, "stands in a quotation")
+    if part.is_heading and not part.scope.predicts:
+        yield Reason("heading", *part.span, -1.0, "stands above the text like a heading")
     if part.scope.predicts and not past:
         ahead = any(reason.weight >= 1 for reason in reasons)
         told = f"stands under {part.scope.heading[:80]!r}"
@@ -230,7 +232,7 @@ def _among(part: Sentence, found: Found | None, *, ahead: bool) -> float:
     chance = found.chance if found else part.scope.chance
     stated = chance.kind is EstimateKind.STATED
     if part.is_heading:
-        return 2.5 if ahead or says_what_happens(part.words) else 0.0
+        return 2.5 if says_what_happens(part.words) else -1.0
     if part.habits.with_numbers and not stated:
         return 0.0 if part.is_item else -1.0
     if not ahead and len(part.words.split()) < _FEWEST_WORDS:

@@ -1,5 +1,6 @@
 """The whole way from a normalised text to its candidates."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,8 +19,8 @@ from forecasts.extraction.dates.reading import read_deadlines
 from forecasts.extraction.judging import Sentence, judge
 from forecasts.extraction.passages import Passage, read_passages
 from forecasts.extraction.sightings import gather_sightings
-from forecasts.extraction.structure import BlockKind
 
+_SETS_BOUND = re.compile(r"(?:by|before|until|within)\b")
 EXTRACTOR_VERSION = "2"
 """Changes with every change that may change a candidate."""
 
@@ -70,7 +71,7 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
         for sentence in _sentences(text, passage, scope, habits, published):
             if title and sentence.words.strip(" .") == title.strip(" ."):
                 continue  # many pages print their title once more above the text
-            if scope.predicts and passage.block.kind is BlockKind.PARAGRAPH:
+            if scope.predicts and not passage.is_heading:
                 opening.hear(sentence.plain, sentence.start, sentence.end, sentence.deadlines)
             dated = _dated(scope, opening)
             yield sentence if dated is scope else replace(sentence, scope=dated)
@@ -86,7 +87,12 @@ def _sentences(
 
 
 def _dated(scope: Scope, opening: Opening) -> Scope:
-    """The scope with the day that the opening set, unless the title or a heading names one."""
-    if scope.deadline or not scope.predicts or opening.deadline is None:
+    """The scope with the day that the opening set.
+
+    A heading's own day stands, and so does the title's, unless the opening sets a bound ("by").
+    """
+    if not scope.predicts or opening.deadline is None:
+        return scope
+    if scope.deadline and (scope.deadline.end > 0 or not _SETS_BOUND.match(opening.deadline.rule)):
         return scope
     return replace(scope, deadline=opening.deadline)

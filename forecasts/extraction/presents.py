@@ -17,7 +17,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _NO_EVENT = re.compile(
-    r"\b(?:expires?|runs?\s(?:from|until|through|to)|lasts?\suntil|scheduled|planned|plans?\sto|aims?\sto|goal|targets?|hopes?"
+    r"\b(?:first|second|third|last|lost|won|where|who|expires?|runs?\s(?:from|until|through|to)|lasts?\suntil|scheduled|planned|plans?\sto|aims?\sto|goal|targets?|hopes?"
     r"|intends?|wants?\sto|promis\w{1,4}|pledg\w{1,4}|commit\w{0,5}|agreed|contract|deadline|schedule|calendar|budget|until\snow|so\sfar"
     r"|already|currently|would|could|should|must|may|might|can|need|needs|was|were|had|did|been|has|have|due|proposed|by\slaw|term|lease"
     r"|conference|meeting|event|webinar|workshop|tickets?|exhibition|season\s(?:starts|begins|opens)|\w{2,12}ing\sto)\b|[?:]",
@@ -31,7 +31,7 @@ _STATE = re.compile(r"\b(?:is|are|isn't|aren't|has|have)\b|'(?:s|re)\b", re.IGNO
 _FINITE = re.compile(
     r"\b(?:wins|loses|gets|becomes|takes|goes|falls|rises|leaves|passes|continues|remains|stays|fails|makes|keeps|sees"
     r"|returns|comes|ends|starts|begins|breaks|beats|buys|sells|launches|releases|resigns|retires|dies|hits|reaches|drops"
-    r"|grows|declines|expands|collapses|crashes|survives|happens|is|are|isn't|aren't|doesn't|don't)\b",
+    r"|will|won't|going\sto|grows|declines|expands|collapses|crashes|survives|happens|is|are|isn't|aren't|doesn't|don't)\b",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 4
@@ -74,4 +74,8 @@ def says_what_happens(words: str) -> bool:
     >>> says_what_happens("Trump wins the election"), says_what_happens("The next election")
     (True, False)
     """
-    return len(words.split()) >= _FEWEST_WORDS and bool(_FINITE.search(words))
+    return (
+        len(words.split()) >= _FEWEST_WORDS
+        and not words.endswith("...")
+        and bool(_FINITE.search(words))
+    )

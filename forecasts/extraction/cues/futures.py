@@ -66,7 +66,7 @@ FUTURES: tuple[Cue, ...] = (
             r"|(?:not\s(?:a\s(?:matter|question)\sof\s)?if|not\swhether),?\sbut\swhen"
             r"|when,?\snot\s(?:if|whether)|(?:writing\sis\son\sthe\swall)"
             r"|the\s(?:worst\sis\s(?:yet\sto\scome|still\sahead)"
-            r"|best\sis\syet\sto\scome)|has\syet\sto\speak"
+            r"|best\sis\syet\sto\scome)|has\syet\sto\speak|(?:won't|wouldn't|will\snot|may\snot)\sbe\s(?:too\s|very\s)?long\s(?:before|until)"
         ),
         (
             "The days of cheap money are numbered.", "It is only a matter of time.",

@@ -29,7 +29,7 @@ STANCES: tuple[Cue, ...] = (
             r"|forecast|foresee|anticipate|wager|reckon|suspect)|we(?:\sdo|\sstill|\salso)?\s(?:expect|predict"
             r"|forecast|anticipate)(?!\syou\b)"
             r"|mark\smy\swords|mark\s(?:it|this)\sdown|my\s(?:gut|crystal\sball|instinct|hunch)\s(?:tells|says|is)"
-            r"|gamble|you\sheard\sit\shere|(?:I'm|I\sam)?\s?calling\sit\snow|bank\son\sit"
+            r"|I(?:'d|\swould)\sgamble|you\sheard\sit\shere|(?:I'm|I\sam)?\s?calling\sit\snow|bank\son\sit"
             r"|take\s(?:it|that)\sto\sthe\sbank|put\sme\sdown\sfor"
         ),
         ("My guess is that it rains.", "I would expect to see traction.", "I'm guessing a draw."),
@@ -63,6 +63,7 @@ STANCES: tuple[Cue, ...] = (
             r"|envision|picture)"
             r"|(?:there's\s|there\sis\s)?no\sway(?!\s(?:of|to|around|through|out|for|in))|not\sa\schance"
             r"|(?:it's|it\sis)\s(?:very\s|really\s|quite\s)?(?:hard|difficult|tough|impossible)\sto\s(?:see|imagine|envision|picture|believe)\s(?:how|that|a|an|the|any|this)"
+            r"|I\s(?:don't|do\snot)\s(?:really\s|personally\s)?(?:think|believe)\s(?:that\s)?(?:[\w'-]{1,20}\s){1,6}?(?:can|will|would|could|going\sto)"
             r"|I\ssee\s(?:no|little)\s(?:path|way|chance|prospect|hope|end|scenario|route|possibility)"
         ),
         (

@@ -26,7 +26,7 @@ VETOES: tuple[Cue, ...] = (
     ),
     Cue(
         "hopefully", CueKind.VETO, -1.0, "says what is hoped for",
-        as_words(r"hopefully"),
+        re.compile(r"^\W{0,4}(?:(?:and|but|so|well),?\s)?hopefully\b|\bhopefully,?\s(?:[\w']{1,15}\s){0,4}(?:will\b|won't|[\w']{1,12}'ll\b)|(?:will|'ll)\shopefully\b", re.IGNORECASE),
         ("Hopefully it rains.",),
         ("A hopeful sign.",),
     ),
@@ -50,7 +50,7 @@ VETOES: tuple[Cue, ...] = (
             r"|time\swill\stell|we(?:'ll|\swill|\sshall)\s(?:just\s)?(?:have\sto\s)?(?:wait\sand\s|soon\s|all\s)?see"
             r"(?=\s?(?:[.,!?\u2026;:]|$|\b(?:how|what|whether|if|who|about|where|when|which|why|soon|in\stime)\b))"
             r"|(?:no\sone|nobody|no-one)\s(?:really\s|actually\s|yet\s)?knows|I\swonder|the\s(?:big\s|real\s|only\s)?question\sis"
-            r"|hard\sto\s(?:say|know|tell|predict)|anyone's\sguess|(?:interested|curious|eager|excited|waiting)\sto\ssee\s(?:if|whether|how|what|where|who)|no[-\s]one(?:'s|\sis)\s(?:really\s|quite\s)?sure|nobody(?:'s|\sis)\s(?:really\s)?sure|will\swe\s(?:see|know)(?=\W{0,3}$)|(?:too\s(?:early|soon)|impossible)\sto\s(?:say|know|tell|predict)"
+            r"|hard\sto\s(?:say|know|tell|predict)|anyone's\sguess|too?\s(?:far|early|hard|difficult|close|soon)(?:\s(?:out|off|away))?\sto\s(?:predict|call|say|tell|know)|(?:need|have)\sto\swait\s(?:[\w'-]{1,15}\s){0,4}to\s(?:find\sout|see|know)|(?:interested|curious|eager|excited|waiting)\sto\ssee\s(?:if|whether|how|what|where|who)|no[-\s]one(?:'s|\sis)\s(?:really\s|quite\s)?sure|nobody(?:'s|\sis)\s(?:really\s)?sure|will\swe\s(?:see|know)(?=\W{0,3}$)|(?:too\s(?:early|soon)|impossible)\sto\s(?:say|know|tell|predict)"
             r"|(?:will|'ll|would)\sbe\s(?:very\s|really\s|most\s)?(?:interesting|fascinating|fun|curious|exciting|worth)\s(?:to\s(?:see|watch|find|know|learn|compare|hear|observe)|(?:seeing|watching))"
             r"|(?:we|they|you|he|she|experts|scientists|analysts|economists)\s(?:don't|do\snot|doesn't|does\snot|can't|cannot)\s(?:yet\s|really\s|actually\s|even\s)?(?:know|tell|say|predict)"
             r"|(?:it(?:'s|\sis)|is|remains?)\s(?:still\s|not\s|far\sfrom\s|as\syet\s){0,2}(?:unclear|uncertain|unknown|clear|certain|known|obvious|an\sopen\squestion|anybody's\sguess)\s(?:what|who|how|when|whether|if|where|which|why)",
@@ -76,7 +76,7 @@ VETOES: tuple[Cue, ...] = (
         ("It would rain.",),
     ),
     Cue(
-        "speaks to the reader", CueKind.VETO, -1.5, "speaks to the reader",
+        "speaks to the reader", CueKind.VETO, -1.0, "speaks to the reader",
         as_words(
             r"you(?:'ll|\swill|'re\sgoing\sto|\scan(?!\s(?:bet|expect|count|be\ssure|rest\sassured|safely))|\sneed|\swant|\smay|\smight)|if\syou"
         ),
@@ -103,7 +103,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "a way to speak", CueKind.VETO, -3.0, "only a way to speak",
         as_words(
-            r"(?:will|'ll|won't|would)\s(?:come\sas\s(?:no|little|a)\s(?:big\s|great\s)?(?:surprise|shock|relief)|go\swithout\ssaying|be\sall\s(?:for|folks)|do\sfor\snow|have\sto\s(?:do|wait)|suffice|serve\sto\sillustrate|be\sboys\b|be\sremembered\sfor\ssaying|ring\sa\sbell|strike\s(?:you|some|many))"
+            r"(?:will|'ll|won't|would)\s(?:come\sas\s(?:no|little|a)\s(?:big\s|great\s)?(?:surprise|shock|relief)|go\swithout\ssaying|be\sall\s(?:for|folks)|do\sfor\snow|have\sto\s(?:do(?=[.,])|wait\sand)|suffice|serve\sto\sillustrate|be\sboys\b|be\sremembered\sfor\ssaying|ring\sa\sbell|strike\s(?:you|some|many))"
             r"|(?:that|this)(?:'ll|\swill)\s(?:be\s(?:it|all)|do\b)|if\syou\swill|God\swilling|for\swant\sof|come\swhat\smay|will\sbe\s(?:will|boys)"
             r"|where\sthere(?:'s|\sis)\sa\swill|(?:will|'ll|can|to)\shelp\s(?:us|you|me)|(?:^|^so\s|^ok,?\s)here\s(?:we\sgo|goes|they\sare|it\sis)|^(?:happy\snew\syear|without\sfurther\sado|enjoy)",
             clitics=True,
@@ -114,12 +114,29 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "how software behaves", CueKind.VETO, -2.5, "tells how a piece of software behaves",
         as_words(
-            r"(?:functions?|methods?|commands?|scripts?|compilers?|browsers?|servers?|code|programs?|quer(?:y|ies)|buttons?|librar(?:y|ies)|parsers?|modules?|variables?|parameters?|loops?|exceptions?|errors?|logs?|terminal|shell|editors?|plugins?|frameworks?|databases?|apis?|clients?|requests?|responses?|files?|outputs?|inputs?|class(?:es)?|objects?|threads?|process(?:es)?|tests?|builds?|packages?|tables?|columns?|rows?|values?|strings?|arrays?|fields?|models?|algorithms?|options?|flags?|settings?|templates?|containers?|jobs?|tasks?|users?|pages?|installer|version)"
-            r"(?:\s[`\w.()]{1,30})?(?:'ll|\swill|\swon't|\sshould|\sshall)\s(?:then\s|now\s|also\s|not\s|always\s|only\s|automatically\s|simply\s|never\s|just\s|be\s){0,2}"
-            r"(?:return|returned|be|contain|print|printed|show|shown|display|displayed|run|execute|executed|call|called|create|created|generate|generated|throw|thrown|raise|raised|fail|load|loaded|reload|use|used|look|look\sfor|work|compile|parse|read|write|written|send|sent|receive|accept|accepted|open|opened|close|need|require|required|take|match|update|updated|set|get|have|do|give|make|check|store|stored|add|added|find|found|start|stop|restart|complain|crash|ignore|ignored|default|override|overridden|render|rendered|pass|passed|trigger|triggered|fetch|wait|listen|produce|evaluate|evaluated|convert|handle|handled|allow|see|assume|stay|remain|continue|still)(?!\w)"
+            r"(?:it|this|that)(?:'ll|\swill)\s(?:then\s|now\s|also\s|automatically\s)?(?:ask|prompt"
+            r"|display|print|install|download|output|return|give\syou|take\syou|allow\syou|let\syou"
+            r"|open\s(?:a|the)\s(?:window|file|page|browser))"
+            r"|(?:functions?|methods?|scripts?|compilers?|browsers?|parsers?|queries|loops?"
+            r"|exceptions?|variables?|parameters?|terminal|plugins?|apis?|installer|buttons?|cron"
+            r"|regex|(?:the|this|that|your|each|every|a|an|above|following)\s(?:[\w-]{1,15}\s)?"
+            r"(?:command|code|program|server|page|file|output|input|error|database|test|build"
+            r"|module|class|object|query|shell|editor|framework|client|request|response|thread"
+            r"|process|table|column|row|value|string|array|field|template|container|job|task|app"
+            r"|tool|library|package|form|screen|link|menu|window|popup|message|user))"
+            r"(?:\s[`\w.()]{1,30})?(?:'ll|\swill|\swon't|\sshould|\sshall)\s"
+            r"(?:then\s|now\s|also\s|not\s|always\s|only\s|automatically\s|simply\s|never\s|just\s"
+            r"|be\s){0,2}(?:returns?|returned|contain|print|printed|show|shown|display|displayed|run"
+            r"|execute|executed|call|called|create|created|generate|generated|throw|thrown|raise"
+            r"|raised|fail|load|loaded|reload|use|used|look|work|compile|parse|read|write|written"
+            r"|send|sent|receive|accept|accepted|open|opened|close|need|require|required|take|match"
+            r"|update|updated|set|get|have|do|give|make|check|store|stored|add|added|find|found|start"
+            r"|stop|restart|complain|crash|ignore|ignored|default|override|render|rendered|pass"
+            r"|passed|trigger|fetch|wait|listen|produce|evaluate|convert|handle|allow|see|ask"
+            r"|prompt)(?!\w)"
         ),
-        ("This function will return null.", "The page will reload."),
-        ("The party will return.", "The model will win."),
+        ("This function will return null.", "The page will reload.", "Next it will ask for a name."),
+        ("The party will return.", "The model will win.", "Popular programs will have to go."),
     ),
     Cue(
         "a schedule", CueKind.VETO, -3.0, "gives a date that has been set",
@@ -133,6 +150,12 @@ VETOES: tuple[Cue, ...] = (
         ),
         ("Participants will be notified.", "The meeting will take place on 5 June.", "Tickets go on sale on Friday."),
         ("He will take the place.", "It will open by May."),
+    ),
+    Cue(
+        "a schedule", CueKind.VETO, -2.0, "names an hour of the day",
+        re.compile(r"(?<![\w.])\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<!\d)\d{1,2}:\d\d(?!\d)", re.IGNORECASE),
+        ("Setup will start at 11 AM.", "It starts at 7:30."),
+        ("It will rain in 11 towns.",),
     ),
     Cue(
         "an age", CueKind.VETO, -4.0, "says how old somebody will be",
