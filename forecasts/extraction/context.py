@@ -56,7 +56,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _SINGLE_DAY = re.compile(r"(?:in\s)?a\s(?:day|date|feast)\b")
-_FOR = re.compile(r"for\s", re.IGNORECASE)
+_FOR_DAY = re.compile(r"for\s(?!today|tomorrow|tonight)", re.IGNORECASE)
 _AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
 _DECEMBER = 12
 _DAYS_OF_A_YEAR, _AROUND = 364, 45
@@ -247,12 +247,14 @@ class Opening:
         """
         words = plain.text[start:end]
         announced = _ANNOUNCES.search(words)
-        asks = words.endswith("?") or _IF.search(words) or _GRADES.search(words)
-        if announced and not asks and find_stated(words) is None:
+        if find_stated(words):
+            return  # a prediction of its own
+        if announced and not words.endswith("?") and not _IF.search(words):
+            graded = bool(_GRADES.search(words))
             dated = [
                 deadline
                 for deadline in deadlines
-                if _is_horizon(deadline) and deadline.start > announced.start()
+                if _is_horizon(deadline, graded=graded) and deadline.start > announced.start()
             ]
             latest = max(dated, key=lambda each: each.latest or self._published, default=None)
             found = _in_text(self._text, plain, latest, start)
@@ -262,11 +264,17 @@ class Opening:
         self._before = _in_text(self._text, plain, dated_before, start)
 
 
-def _is_horizon(deadline: Deadline) -> bool:
-    """Whether a day can be the end of a time that is spoken of: "by 12 March", not "on" it."""
-    if deadline.latest is None:
+def _is_horizon(deadline: Deadline, *, graded: bool = False) -> bool:
+    """Whether a day can be the end of a time that is spoken of: "by 12 March", not "on" it.
+
+    Args:
+        deadline: as it was read.
+        graded: whether its sentence says when the predictions will be graded, which is mostly
+            later; then only the end of a time can be meant.
+    """
+    if deadline.latest is None or (graded and "the end of" not in deadline.rule):
         return False
-    return not _SINGLE_DAY.match(deadline.rule) or bool(_FOR.match(deadline.phrase))
+    return not _SINGLE_DAY.match(deadline.rule) or bool(_FOR_DAY.match(deadline.phrase))
 
 
 def _deadline_of(words: str, published: date) -> Deadline | None:

@@ -20,7 +20,7 @@ from forecasts.extraction.judging import Sentence, judge
 from forecasts.extraction.passages import Passage, read_passages
 from forecasts.extraction.sightings import gather_sightings
 
-_SETS_BOUND = re.compile(r"(?:by|before|until|within)\b")
+_SETS_BOUND = re.compile(r"(?:by|before|until|within|over)\b|.*the\send\sof")
 EXTRACTOR_VERSION = "2"
 """Changes with every change that may change a candidate."""
 
