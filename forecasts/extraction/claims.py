@@ -4,6 +4,7 @@ import re
 
 from forecasts.domain.candidates import Chance, EstimateKind
 from forecasts.extraction.frames import find_framed_claim
+from forecasts.extraction.rewrites import write_plainly
 
 _OPENERS = re.compile(
     r"^[\W_]{0,4}(?:(?:and|but|so|or|yet|of\scourse|in\sfact|however|frankly|finally|firstly?"
@@ -15,35 +16,12 @@ _OPENERS = re.compile(
     r"|this\b|that\b|with\b|by\b|in\b|[a-z]{1,20}\s(?:will|won't)\b))){1,2}",
     re.IGNORECASE,
 )
-_GUESS = (
-    r"my\s(?:(?:best|own|first|final|bold)\s)?(?:guess|bet|prediction|forecast|hunch|suspicion"
-    r"|expectation)\s(?:is|would\sbe)|mark\smy\swords|(?:the\s)?(?:odds|chances)\sare"
-    r"|in\smy\s(?:opinion|view)"
-)
-_I_THINK = (
-    r"I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally)?\s(?:guess|bet|predict|expect|think"
-    r"|believe"
-    r"|suspect|reckon|anticipate|forecast|feel\slike|doubt|say)|I\s(?:don't|do\snot)\s(?:think"
-    r"|believe)"
-)
-_I_AM_SURE = (
-    r"I(?:'m|\sam)\s(?:guessing|predicting|betting"
-    r"|(?:pretty\s|quite\s|fairly\s|very\s)?(?:sure|confident|convinced))"
-)
-_A_CHANCE = (
-    r"(?:I\sthink\s)?there(?:'s|\sis)\s(?:about\s|only\s)?an?\s[\w%. -]{1,30}\s?"
-    r"(?:chance|probability|likelihood|possibility)\s(?:that|of)"
-    r"|(?:it\sis|it's)\s(?:very\s|highly\s|quite\s)?(?:likely|unlikely|probable|possible)"
-)
-_STANCE = re.compile(
-    rf"^(?:{_A_CHANCE}|{_GUESS}|{_I_THINK}|{_I_AM_SURE})(?P<that>\sthat\b|,|:)?\s", re.IGNORECASE
-)
-_FINITE = re.compile(
-    r"\b(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?"
-    r"|loses?)\b|'(?:ll|s|re|d)\b",
+_STANCE_BEHIND = re.compile(
+    r",\s(?:I\s(?:bet|think|guess|believe|suspect|predict|expect|reckon|fear|would\ssay)|I'd\s(?:say|bet|guess)"
+    r"|in\smy\s(?:opinion|view|book)|mark\smy\swords|if\syou\sask\sme|for\ssure|I'm\s(?:sure|afraid|certain))"
+    r"\s?[.!]?$",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(r"(?:it|so|that|this|not)\s?[:;,.]", re.IGNORECASE)
 _NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
 _PERCENT_SIGN = r"(?:%|percent\b|per\scent\b)"
 _STATED = (
@@ -107,10 +85,10 @@ def clean_claim(sentence: str, chance: Chance) -> str:
     words = sentence.strip()
     if chance.kind is EstimateKind.STATED:
         words = find_framed_claim(words) or _drop_stated(words, chance.hedge or "")
-    words = _drop_stance(_drop_opener(words))
+    words = write_plainly(_drop_opener(words))
     if chance.kind is EstimateKind.WORDED and chance.hedge:
         words = _drop_hedge(words, chance.hedge)
-    words = words.strip(" ,;:\u2013—-")
+    words = _STANCE_BEHIND.sub("", words.strip(" ,;:\u2013—-"))
     while words.endswith((".", "!")) and not words.endswith(("...", ".S.", ".m.")):
         words = words[:-1].rstrip()
     return (words[:1].upper() + words[1:]) or sentence.strip()
@@ -145,21 +123,11 @@ def _drop_opener(words: str) -> str:
     return rest or words
 
 
-def _drop_stance(words: str) -> str:
-    stance = _STANCE.match(words)
-    if stance is None:
-        return words
-    rest = words[stance.end() :]
-    takes_any = stance["that"] or stance[0].lower().rstrip().endswith((" of", " that", " doubt"))
-    if _POINTS_BACK.match(rest):
-        return words
-    return rest if takes_any or _FINITE.search(rest) else words
-
-
 def _drop_hedge(words: str, hedge: str) -> str:
     word = hedge.lower()
-    if word in ("could", "might", "may", "should"):
-        return re.sub(rf"\b{word}\b", "will", words, count=1, flags=re.IGNORECASE)
+    if word in ("could", "might", "may", "should", "ought to"):
+        modal = rf"\b{word}\b(?:\s(?:very\s)?well\b)?"
+        return re.sub(modal, "will", words, count=1, flags=re.IGNORECASE)
     if _LIKELY_TO.search(words):
         return _LIKELY_TO.sub(" will" if words.startswith("'") else "will", words, count=1)
     if word.endswith("ly") or word in ("perhaps", "maybe", "no doubt"):

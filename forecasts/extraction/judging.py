@@ -23,6 +23,7 @@ from forecasts.extraction.evidence import (
 from forecasts.extraction.percentages import Found, find_trailing
 from forecasts.extraction.plain import Plain
 from forecasts.extraction.presents import happens_by, says_what_happens
+from forecasts.extraction.pronouns import Resolved, resolve_pronoun
 from forecasts.extraction.probabilities import find_attitude, find_chance
 from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.structure import Block, BlockKind
@@ -44,6 +45,7 @@ class Sentence:
         scope: what stands above it.
         habits: how the post writes its forecasts down.
         deadlines: all that its words speak of, with offsets into them.
+        before: words of the sentence before it in the same block; empty for the first.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Sentence:
     scope: Scope
     habits: Habits
     deadlines: tuple[Deadline, ...] = ()
+    before: str = ""
 
     @property
     def words(self) -> str:
@@ -117,7 +120,8 @@ def _chance_of(part: Sentence) -> Found | None:
 def _part(sentence: Sentence, begin: int, end: int, published: date) -> Sentence:
     deadlines = read_deadlines(sentence.words[begin:end], published=published)
     start, stop = sentence.start + begin, sentence.start + end
-    return replace(sentence, start=start, end=stop, deadlines=deadlines)
+    before = "" if begin else sentence.before
+    return replace(sentence, start=start, end=stop, deadlines=deadlines, before=before)
 
 
 def _weigh(
@@ -152,6 +156,9 @@ def _candidate(
         deadline = part.scope.deadline or deadline
     start, end = part.span
     claim = clean_claim(part.words, chance)
+    if resolved := resolve_pronoun(claim, part.before):
+        claim = resolved.claim
+        reasons = [*reasons, _pronoun_reason(part, resolved)]
     return Candidate(
         start=start,
         end=end,
@@ -165,6 +172,13 @@ def _candidate(
         score=score,
         reasons=tuple(reasons),
     )
+
+
+def _pronoun_reason(part: Sentence, resolved: Resolved) -> Reason:
+    place = part.start + part.words.lower().find(resolved.pronoun.lower())
+    span = part.plain.span(place, place + len(resolved.pronoun))
+    told = f"{resolved.pronoun!r}: read as {resolved.name!r}, which the sentence before speaks of"
+    return Reason("pronoun", *span, 0.0, told)
 
 
 def _is_reported(part: Sentence, evidence: Evidence) -> bool:

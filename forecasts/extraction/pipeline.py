@@ -80,10 +80,12 @@ def read_sentences(text: str, *, published: date, title: str | None = None) -> I
 def _sentences(
     text: str, passage: Passage, scope: Scope, habits: Habits, published: date
 ) -> Iterator[Sentence]:
-    plain = passage.plain
+    plain, before = passage.plain, ""
     for begin, end in passage.sentences:
-        deadlines = read_deadlines(plain.text[begin:end], published=published)
-        yield Sentence(text, plain, begin, end, passage.block, scope, habits, deadlines)
+        words = plain.text[begin:end]
+        deadlines = read_deadlines(words, published=published)
+        yield Sentence(text, plain, begin, end, passage.block, scope, habits, deadlines, before)
+        before = words
 
 
 def _dated(scope: Scope, opening: Opening) -> Scope:
