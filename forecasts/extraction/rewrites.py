@@ -151,14 +151,24 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:(?:here's|here\sis)\s)?(?:my|our|a|one|the|another|final|first|next|last|bold|fearless|big|best|only|main|own|safe|quick|wild\s)?\s?(?:(?:best|own|first|second|final|fearless|bold|only|main|safe|big|last|personal)\s)?(?:guess|bet|prediction|forecast|hunch|suspicion|expectation|pick|call|view|sense)s?(?:\s?\#?\d{{1,3}})?(?:\s(?:is|are|would\sbe){_THAT}|\s?[:\u2014\u2013]\s|\s-\s)(?!based\b)"
+            r"(?:my|our|the)\s(?:(?:best|own|first|second|final|fearless|bold|only|main|safe|big"
+            r"|last|personal|smart)\s)?(?:guess|bet|prediction|forecast|hunch|suspicion|expectation"
+            rf"|pick|call|view|sense)s?\s(?:is|are|would\sbe){_THAT}(?!based\b)"
         ),
         "",
         (
             ("My guess is that it rains", "it rains"),
-            ("Prediction: the mayor is out by summer", "the mayor is out by summer"),
             ("My bold prediction is no deal", "no deal"),
         ),
+    ),
+    Rewrite(
+        _starts(
+            r"(?:(?:here's|here\sis|my|our|a|one|the|another|final|first|next|last|bold|fearless|big"
+            r"|best|own|safe|quick|wild)\s){0,3}(?:guess|bet|prediction|forecast|hunch|pick|call)"
+            r"(?:\s?\#?\d{1,3})?(?:\s?[:\u2014\u2013]|\s-)\s"
+        ),
+        "",
+        (("Prediction: the mayor is out by summer", "the mayor is out by summer"),),
     ),
     Rewrite(
         _starts(
