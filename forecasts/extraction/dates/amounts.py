@@ -14,7 +14,7 @@ _MOST_DAYS = 366 * LAST_YEAR
 _WORKING_WEEK = 5
 
 _JOINT = (
-    r"(?:\s?-\s?|\s(?:to|or|and)\s(?:maybe\s|perhaps\s|possibly\s|even\s|at\smost\s)?"
+    r"(?:\s?-\s?|[\s-](?:to|or|and)[\s-](?:maybe\s|perhaps\s|possibly\s|even\s|at\smost\s)?"
     r"|,\s(?:or\s)?(?:maybe|perhaps|possibly|even)\s)"
 )
 AMOUNT = (

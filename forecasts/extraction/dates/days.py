@@ -15,7 +15,7 @@ from forecasts.extraction.dates.expressions import (
     yearly,
 )
 from forecasts.extraction.dates.holidays import HOLIDAYS
-from forecasts.extraction.dates.months import month_number
+from forecasts.extraction.dates.months import A_NAME, month_number
 from forecasts.extraction.dates.periods import (
     Period,
     Yearly,
@@ -134,7 +134,8 @@ def _weekday(match: re.Match[str], published: date) -> Expression:
         return Expression(a_day(day - timedelta(days=7)))
     other = day + timedelta(days=7)
     two_weeks_on = which == "next" and a_week(day).first <= published
-    return Expression(a_day(day), readings=(other,) if two_weeks_on else ())
+    in_a_name = A_NAME.match(match.string, match.end()) is not None
+    return Expression(a_day(day), weak=in_a_name, readings=(other,) if two_weeks_on else ())
 
 
 def _weekdays(match: re.Match[str], published: date) -> Expression:
@@ -235,7 +236,7 @@ DAY_RULES: tuple[PeriodRule, ...] = (
         "a day of the calendar",
         as_words(
             rf"{_ON}(?P<month>{MONTH})\s(?:(?:the\s)?(?P<day>{DAY})(?:st|nd|rd|th)?(?![\d:%]|,\d{{3}})"
-            rf"|the\s(?P<named>{_ORDINAL_DAY}))"
+            rf"|(?:the\s)?(?P<named>{_ORDINAL_DAY})(?!\s\w))"
             rf"(?:(?:\s?-\s?|\s(?:to|or|and|through)\s)(?P<last>{DAY})(?:st|nd|rd|th)?(?![\d:%]))?"
             rf"{AND_YEAR}"
         ),

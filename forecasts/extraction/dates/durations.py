@@ -57,7 +57,7 @@ _WILL = (
     r"(?:\s(?:probably|likely|still|even|easily))?"
 )
 _ONE_UNIT = (
-    r"(?P<count>)(?P<unit>day|week|month|quarter[-\s]century|half[-\s](?:century|decade|year)"
+    r"(?P<count>)(?P<unit>day|week|fortnight|month|quarter[-\s]century|half[-\s](?:century|decade|year)"
     r"|quarter|year|decade|century)(?P<half>\sand\sa\shalf)?(?P<or_two>\sor\s(?:two|three|so))?"
 )
 

@@ -27,6 +27,7 @@ class Lead(StrEnum):
     AFTER = "after"
     FROM = "from"
     PAST = "last"
+    EVERY = "every"
 
 
 class Part(StrEnum):
@@ -98,8 +99,10 @@ LEADS: dict[str, Lead] = _table(
         (Lead.AFTER, "after, since, beyond, past, following, post, than, than in"),
         (Lead.AFTER, "compared to, compared with, relative to, versus, back to"),
         (Lead.PAST, "last, past, previous, earlier, earlier in, back in, as far back as"),
+        (Lead.EVERY, "every, each, most"),
         (Lead.IN, "in, during, on, at, over, within, inside, around, about, throughout"),
         (Lead.IN, "through, across, into, for, between, circa, to, through to, out to"),
+        (Lead.IN, "survive, see out, outlast, outlive"),
         (Lead.IN, "up to and including, until and including, between now and, from now to"),
         (Lead.IN, "from now through, now through"),
         (Lead.UNTIL, "from now until, from now till, now until"),
@@ -177,6 +180,8 @@ def words_before(text: str, start: int) -> Words:
     words = _Backwards(text, narrowing.start if narrowing else start)
     part = Part.PIECE if narrowing else _take_part(words)
     lead = _take_lead(words)
+    if lead is Lead.PAST and text.startswith("the ", start):
+        lead = Lead.IN  # "it won't last the year"
     return Words(words.place, lead, part, narrowing.narrow if narrowing else None)
 
 

@@ -37,6 +37,9 @@ def could_be_another_word(name: str) -> bool:
     return name.lower() in ("may", "march", "mar", "mar.") or name[0].islower()
 
 
+A_NAME = re.compile(r"\s[A-Z][a-z]")
+"""What goes on behind a month or weekday in "April Smith" and "the Sunday Times"."""
+
 _LOOK_BACK = 10
 _BEFORE_A_MONTH = re.compile(
     r"\b(?:in|by|before|until|till|since|after|early|late|mid|through|during|of|or|and|from|between)"
@@ -51,6 +54,7 @@ def _month(match: re.Match[str], published: date) -> Expression | None:
         return None
     number = month_number(name)
     weak = could_be_another_word(name) or name.endswith(".") or len(name) == 3  # noqa: PLR2004
+    weak = weak or A_NAME.match(match.string, match.end()) is not None
     return yearly(match, published, lambda year: a_month(year, number), weak=weak)
 
 
@@ -139,7 +143,7 @@ _WITH_A_HYPHEN = "|".join(f"{name}-" for name in MONTHS)
 MONTH_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a month",
-        as_words(rf"{WHICH}(?:month\sof\s)?(?P<month>{MONTH}){AND_YEAR}"),
+        as_words(rf"(?:the\smonth\sof\s)?{WHICH}(?P<month>{MONTH}){AND_YEAR}"),
         _month,
         (
             ("July", "2017-10-26", "2018-07-31"),
@@ -190,7 +194,7 @@ MONTH_RULES: tuple[PeriodRule, ...] = (
         as_words(
             rf"{YEAR_BEFORE}(?:the\s)?(?:(?P<first>(?:opening|first|front|1st)[\s-]half|H1|1H)"
             r"|(?:second|latter|back|last|final|closing|2nd)[\s-]half|H2|2H)"
-            rf"(?!\sof\s(?!20))(?![\s-](?:hour|time))(?:{_SHORT}|{AND_YEAR})"
+            rf"(?!\sof\s(?!20|'|(?:next|this|the)\syear))(?![\s-](?:hour|time))(?:{_SHORT}|{AND_YEAR})"
         ),
         _half,
         (

@@ -43,11 +43,13 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NEGATED_BEFORE = re.compile(r"(?:n't|\bnot|\bnever|\bno\s\w{1,20})\b[^.;]{0,80}$", re.IGNORECASE)
+_JOINTS = ("", "or", "and", "to", "through", "until")
 _MARKS = " .,;:!?\"'()[]*_-"
 
 _NAMES_A_YEAR = re.compile(r"\d{4}|year|next|'\d\d")
 _COMES_EVERY_YEAR = ("a month", "a season", "a quarter", "a day of the calendar", "a feast")
 _MOST_OF_A_YEAR = 345
+_NO_BOUND = (Lead.PAST, Lead.EVERY)
 _COMES_AGAIN = ("a day of the week", "a day beside the post's")
 
 
@@ -115,20 +117,40 @@ def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
 
 
 def _read_mentions(text: str, mentions: list[Mention], published: date) -> Iterator[Deadline]:
+    around = _words_around(text, mentions)
+    alone = _says_nothing_else(text, around)
+    for mention, words in around:
+        if mention.expression is None or mention.expression.meaning is None:
+            yield _without_period(text, mention, words)
+        elif deadline := _read_period(text, mention, words, published, alone=alone):
+            yield deadline
+
+
+def _words_around(text: str, mentions: list[Mention]) -> list[tuple[Mention, Words]]:
+    """Each mention with the words before it; one joined to another takes over its lead."""
+    around: list[tuple[Mention, Words]] = []
     previous: tuple[int, Lead | None] | None = None
     for mention in mentions:
         if mention.kind == "none":
             continue
-        words = _words_around(text, mention, previous)
-        if mention.expression is None or mention.expression.meaning is None:
-            yield _without_period(text, mention, words)
-            continue
-        previous = (mention.end, words.lead)
-        if deadline := _read_period(text, mention, words, published):
-            yield deadline
+        words = _words_behind(text, mention, previous)
+        if mention.expression and mention.expression.meaning:
+            previous = (mention.end, words.lead)
+        around.append((mention, words))
+    return around
 
 
-def _words_around(text: str, mention: Mention, previous: tuple[int, Lead | None] | None) -> Words:
+def _says_nothing_else(text: str, around: list[tuple[Mention, Words]]) -> bool:
+    """Whether a text consists of words about time alone."""
+    begin = 0
+    for mention, words in around:
+        if text[begin : words.start].strip(_MARKS).lower() not in _JOINTS:
+            return False
+        begin = mention.end
+    return not text[begin:].strip(_MARKS)
+
+
+def _words_behind(text: str, mention: Mention, previous: tuple[int, Lead | None] | None) -> Words:
     words = words_before(text, mention.start)
     if previous and words.lead is None and _JOINED.fullmatch(text, previous[0], words.start):
         lead = previous[1]
@@ -159,12 +181,14 @@ def _without_period(text: str, mention: Mention, words: Words) -> Deadline:
     )
 
 
-def _read_period(text: str, mention: Mention, words: Words, published: date) -> Deadline | None:
+def _read_period(
+    text: str, mention: Mention, words: Words, published: date, *, alone: bool
+) -> Deadline | None:
     expression = mention.expression
     over, begun = _OVER.match(text, mention.end), _BEGINS.match(text, mention.end)
-    if expression is None or expression.meaning is None or words.lead is Lead.PAST:
+    if expression is None or expression.meaning is None or words.lead in _NO_BOUND:
         return None
-    if words.part is Part.WHOLE and not over and not _counts(expression, words, text, mention):
+    if words.part is Part.WHOLE and not over and not _counts(expression, words, alone=alone):
         return None
     if _has_been(text, expression, words, mention):
         return None
@@ -190,16 +214,14 @@ def _read_period(text: str, mention: Mention, words: Words, published: date) -> 
     )
 
 
-def _counts(expression: Expression, words: Words, text: str, mention: Mention) -> bool:
+def _counts(expression: Expression, words: Words, *, alone: bool) -> bool:
     """Whether an expression is about time where no part such as "early" stands before it.
 
     A weak one counts beside a word such as "by", or where nothing else is said at all.
     """
     if expression.bare:
         return False
-    if not expression.weak or words.lead not in (None, Lead.AFTER):
-        return True
-    return not text[: words.start].strip(_MARKS) and not text[mention.end :].strip(_MARKS)
+    return alone or not expression.weak or words.lead not in (None, Lead.AFTER)
 
 
 def _has_been(text: str, expression: Expression, words: Words, mention: Mention) -> bool:

@@ -11,7 +11,7 @@ MONTHS = {
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 ORDINALS = {
-    "first": 1, "1st": 1, "opening": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3,
+    "first": 1, "1st": 1, "opening": 1, "second": 2, "2nd": 2, "middle": 2, "third": 3, "3rd": 3,
     "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1, "final": -1, "closing": -1,
 }  # fmt: skip
 NUMBERS = {
@@ -27,7 +27,7 @@ MONTH = (
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
 WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-WEEKDAY_SHORT = r"(?:mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun)"
+WEEKDAY_SHORT = r"(?:mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)"
 ORDINAL_DAYS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
@@ -36,7 +36,9 @@ ORDINAL_DAYS = (
     "twenty-ninth", "thirtieth", "thirty-first",
 )  # fmt: skip
 SEASON = r"(?:spring|summer|fall|autumn|winter)"
-ORDINAL = r"(?:first|second|third|fourth|fifth|last|final|opening|closing|1st|2nd|3rd|4th|5th)"
+ORDINAL = (
+    r"(?:first|second|middle|third|fourth|fifth|last|final|opening|closing|1st|2nd|3rd|4th|5th)"
+)
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 YEAR = r"(?:(?:19|20|21)\d\d)"
 YEAR_REFERENCE = (
