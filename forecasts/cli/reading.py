@@ -98,7 +98,11 @@ def _read_optional(request: dict[str, Any], name: str) -> str | None:
 @PUBLISHED
 @BATCH
 def deadline(*, phrase: str | None, published: date | None, batch: Path | None) -> None:
-    """Print the days that a phrase such as "before the end of this year" stands for."""
+    """Print the days that a phrase such as "before the end of this year" stands for.
+
+    With them stand the words that were read and their place in the phrase, how precise they are,
+    and the other readings where there are some.
+    """
     if batch is not None:
         answer_lines(batch, _answer_phrase)
         return
@@ -119,4 +123,11 @@ def _read(phrase: str, published: date) -> dict[str, object]:
         "earliest": found.earliest.isoformat() if found and found.earliest else None,
         "latest": found.latest.isoformat() if found and found.latest else None,
         "rule": found.rule if found else None,
+        "words": found.phrase if found else None,
+        "start": found.start if found else None,
+        "end": found.end if found else None,
+        "grain": found.grain.value if found and found.grain else None,
+        "kind": found.kind if found else None,
+        "ambiguous": found.ambiguous if found else False,
+        "alternatives": [day and day.isoformat() for day in found.alternatives] if found else [],
     }

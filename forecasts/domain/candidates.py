@@ -1,6 +1,7 @@
 """A span of a post that may be a forecast, with everything that was read there."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from forecasts.domain.deadlines import Deadline
@@ -178,7 +179,15 @@ def _deadline_as_json(deadline: Deadline | None) -> dict[str, object]:
         "deadline_earliest": earliest.isoformat() if earliest else None,
         "deadline_phrase": deadline.phrase if deadline else None,
         "deadline_rule": deadline.rule if deadline else None,
+        "deadline_grain": deadline.grain.value if deadline and deadline.grain else None,
+        "deadline_kind": deadline.kind if deadline else None,
+        "deadline_ambiguous": deadline.ambiguous if deadline else False,
+        "deadline_alternatives": _as_iso(deadline.alternatives) if deadline else [],
     }
+
+
+def _as_iso(days: tuple[date | None, ...]) -> list[str | None]:
+    return [day.isoformat() if day else None for day in days]
 
 
 def _reason_as_json(reason: Reason) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from forecasts.domain.errors import InvalidInputError
@@ -21,6 +22,20 @@ _NOT_A_PLACE = frozenset({"localtime", "Factory", "posixrules"})
 _TICK = timedelta(microseconds=1)
 
 
+class Grain(StrEnum):
+    """How precise words about time are: the length of the period that they name."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The days within which a claim must come true, and the words and rule it was read from.
@@ -36,6 +51,7 @@ class Deadline:
         kind: "dated", or why there is no date: "vague", "event" or "ambiguous".
         ambiguous: whether another reading is defensible.
         alternatives: those other readings.
+        grain: how precise the words are; None where they name no period, or it is not known.
     """
 
     latest: date | None
@@ -47,6 +63,7 @@ class Deadline:
     kind: str = "dated"
     ambiguous: bool = False
     alternatives: tuple[date | None, ...] = ()
+    grain: Grain | None = None
 
 
 def latest_today(now: datetime) -> date:

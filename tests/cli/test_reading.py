@@ -11,7 +11,12 @@ FIELDS = [
     *("start", "end", "quote", "claim", "kind"),
     *("probability", "probability_low", "probability_high", "hedge"),
     *("deadline", "deadline_earliest", "deadline_phrase", "deadline_rule"),
+    *("deadline_grain", "deadline_kind", "deadline_ambiguous", "deadline_alternatives"),
     *("negated", "conditional", "attributed", "score", "reasons", "sightings", "found_by"),
+]
+PHRASE_FIELDS = [
+    *("phrase", "earliest", "latest", "rule", "words", "start", "end"),
+    *("grain", "kind", "ambiguous", "alternatives"),
 ]
 
 
@@ -144,8 +149,25 @@ def test_deadline_prints_the_days_a_phrase_stands_for(run, phrase, latest):
     answer = run("deadline", phrase, "--published", "2017-10-26")
 
     (found,) = lines(answer)
-    assert list(found) == ["phrase", "earliest", "latest", "rule"]
+    assert list(found) == PHRASE_FIELDS
     assert (found["phrase"], found["latest"]) == (phrase, latest)
+
+
+def test_deadline_prints_what_was_read_and_how_else_it_may_be_read(run):
+    phrase = "It ends by 2020, I think"
+
+    (found,) = lines(run("deadline", phrase, "--published", "2017-10-26"))
+
+    assert (found["words"], phrase[found["start"] : found["end"]]) == ("by 2020", "by 2020")
+    assert (found["grain"], found["kind"]) == ("year", "dated")
+    assert (found["ambiguous"], found["alternatives"]) == (True, ["2019-12-31"])
+
+
+def test_deadline_prints_null_where_a_phrase_speaks_of_no_time(run):
+    (found,) = lines(run("deadline", "a 5-4 vote", "--published", "2017-10-26"))
+
+    assert {found[name] for name in ("words", "start", "end", "grain", "kind", "rule")} == {None}
+    assert (found["ambiguous"], found["alternatives"]) == (False, [])
 
 
 def test_a_batch_of_phrases_answers_each(run, batch):

@@ -13,7 +13,7 @@ from forecasts.domain.candidates import (
     Reason,
     Sighting,
 )
-from forecasts.domain.deadlines import Deadline
+from forecasts.domain.deadlines import Deadline, Grain
 
 TEXT = "Iraq liberated before year end 85%"
 CANDIDATE = Candidate(
@@ -29,6 +29,9 @@ CANDIDATE = Candidate(
         start=15,
         end=30,
         rule="year-end",
+        ambiguous=True,
+        alternatives=(date(2018, 1, 1), None),
+        grain=Grain.YEAR,
     ),
     negated=False,
     conditional=False,
@@ -53,6 +56,10 @@ def test_is_printed_as_the_command_contract_says():
         "deadline_earliest": "2017-10-26",
         "deadline_phrase": "before year end",
         "deadline_rule": "year-end",
+        "deadline_grain": "year",
+        "deadline_kind": "dated",
+        "deadline_ambiguous": True,
+        "deadline_alternatives": ["2018-01-01", None],
         "negated": False,
         "conditional": False,
         "attributed": True,
@@ -122,12 +129,16 @@ def test_can_be_written_as_json():
                 "deadline_earliest": None,
                 "deadline_phrase": None,
                 "deadline_rule": None,
+                "deadline_grain": None,
+                "deadline_kind": None,
+                "deadline_ambiguous": False,
+                "deadline_alternatives": [],
             },
             id="no deadline",
         ),
         pytest.param(
             {"deadline": Deadline(None, None, "soon", 0, 4, "vague", kind="vague")},
-            {"deadline": None, "deadline_earliest": None, "deadline_phrase": "soon"},
+            {"deadline": None, "deadline_phrase": "soon", "deadline_kind": "vague"},
             id="a deadline without a date",
         ),
         pytest.param({"reasons": ()}, {"reasons": []}, id="no reasons"),

@@ -4,25 +4,12 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
-from enum import StrEnum
+
+from forecasts.domain.deadlines import Grain
 
 MONDAY, SUNDAY = 0, 6
 LAST_YEAR = 9000
 """No period reaches beyond this year; it is where the domain's deadlines end."""
-
-
-class Grain(StrEnum):
-    """How long a period is."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF = "half"
-    SEASON = "season"
-    YEAR = "year"
-    DECADE = "decade"
-    CENTURY = "century"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +154,8 @@ def third(period: Period, number: int) -> Period:
     >>> [third(a_decade(2025), n).last.year for n in (1, 2, 3)]
     [2023, 2026, 2029]
     """
+    if period.grain is Grain.DAY:
+        return period
     if period.grain is Grain.DECADE:
         bounds = [(0, 3), (4, 6), (7, 9)][number - 1]
         years = [period.first.year + offset for offset in bounds]

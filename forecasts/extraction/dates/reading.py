@@ -1,72 +1,56 @@
-"""Finds all words about time in a sentence and reads the one deadline that they leave."""
+"""Reads the one deadline that the words about time in a sentence leave."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from forecasts.domain.deadlines import LAST_DAY, Deadline
-from forecasts.extraction.dates import durations, undated
-from forecasts.extraction.dates.bounds import Bound, Lead, Part, Words, bound_of, words_before
-from forecasts.extraction.dates.days import DAY_RULES
-from forecasts.extraction.dates.expressions import Expression, PeriodRule
-from forecasts.extraction.dates.months import MONTH_RULES
-from forecasts.extraction.dates.periods import LAST_YEAR, Period, Yearly
-from forecasts.extraction.dates.years import YEAR_RULES
-from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
-
-PERIOD_RULES: tuple[PeriodRule, ...] = (*DAY_RULES, *MONTH_RULES, *YEAR_RULES)
-"""Every way a period is written. Where two match at one place, the longer one counts."""
-
-_PERIOD_GATES = Gates(PERIOD_RULES)
-_DURATION_GATES, _UNDATED_GATES = Gates(durations.RULES), Gates(undated.RULES)
+from forecasts.domain.deadlines import LAST_DAY, Deadline, Grain
+from forecasts.extraction.dates.bounds import Bound, bound_of, part_of
+from forecasts.extraction.dates.expressions import Expression
+from forecasts.extraction.dates.leads import Lead, Part, Words, words_before
+from forecasts.extraction.dates.mentions import PERIOD_RULES as PERIOD_RULES
+from forecasts.extraction.dates.mentions import Mention, find_mentions
+from forecasts.extraction.dates.past import tells_of_past
+from forecasts.extraction.dates.periods import Period, Yearly
+from forecasts.extraction.dates.words import SAME_IN_PLAIN
 
 FIRST_YEAR = 1000
 LONGEST_PHRASE = 4_000
 """Characters of one sentence in which words about time are looked for."""
 
-_MAY_HOLD_TIME = re.compile(
-    r"\d|year|month|week|day|quarter|half|decade|century|EOY|soon|later|spring|summer|fall|autumn"
-    r"|winter|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|tomorrow|tonight|eve|easter|thanks|x-?mas"
-    r"|hours?|fortnight|ramadan|eid|diwali|holi|passover|lunar|before|after|until|till|once|when"
-    r"|during|future|term|long|shortly|eventual|ultimate|lifetime|twenties|thirties|forties|fifties"
-    r"|fiscal|FY|Q[1-4]|juneteenth|pentecost|whitsun|hallowe|generation|time|road|line|by|ahead",
+_OVER = re.compile(
+    r"\s(?:(?:is|are|has\sbeen)\s(?:out|over|up|through|done|finished|at\san\send)|ends?\b|closes"
+    r"|(?:comes|draws)\sto\s(?:an\send|a\sclose)|runs\sout|expires|'s\s(?:out|over|end))\b",
     re.IGNORECASE,
 )
-_OVER = re.compile(
-    r"\s(?:(?:is|are)\s(?:out|over|up|through|done|finished)|ends|closes|is\sat\san\send"
-    r"|comes\sto\s(?:an\send|a\sclose))\b",
+_BEGINS = re.compile(
+    r"\s(?:begins?|starts?|arrives?|comes?(?:\sa?round)?|rolls?\sa?round|dawns?|opens?|kicks\soff"
+    r"|gets\sunder\sway|is\s(?:here|upon\sus)|hits)\b",
     re.IGNORECASE,
 )
 _AT_THE_LATEST = re.compile(
-    r",?\s(?:at\sthe\svery\slatest|at\sthe\slatest|or\s(?:sooner|earlier))\b", re.IGNORECASE
+    r",?\s(?:at\sthe\svery\slatest|at\sthe\slatest|or\s(?:sooner|earlier|before))\b", re.IGNORECASE
 )
 _AT_THE_EARLIEST = re.compile(
-    r",?\s(?:at\sthe\s(?:very\s)?(?:earliest|soonest)|or\slater)\b", re.IGNORECASE
+    r",?\s(?:at\sthe\s(?:very\s)?(?:earliest|soonest)|or\slater|on(?:ward|wards)?(?=[.,;!?]|$)"
+    r"|and\s(?:beyond|later|after))\b",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\s?(?:,|,?\s(?:or|and|to|through|until|and\sthe|or\sthe)|[-\u2013])\s?", re.IGNORECASE
+    r"\s?(?:,|/|,?\s(?:or|and|to|through|until|and\sthe|or\sthe|or\s(?:maybe|perhaps|possibly|even))"
+    r"|-)\s?",
+    re.IGNORECASE,
 )
 _NEGATED_BEFORE = re.compile(r"(?:n't|\bnot|\bnever|\bno\s\w{1,20})\b[^.;]{0,80}$", re.IGNORECASE)
-
+_JOINTS = ("", "or", "and", "to", "through", "until")
+_MARKS = " .,;:!?\"'()[]*_-"
 
 _NAMES_A_YEAR = re.compile(r"\d{4}|year|next|'\d\d")
 _COMES_EVERY_YEAR = ("a month", "a season", "a quarter", "a day of the calendar", "a feast")
 _MOST_OF_A_YEAR = 345
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """Words about time at one place, before what stands around them is read."""
-
-    start: int
-    end: int
-    rule: str
-    expression: Expression | None = None
-    ends: date | None = None
-    kind: str = "dated"
+_NO_BOUND = (Lead.PAST, Lead.EVERY)
+_COMES_AGAIN = ("a day of the week", "a day beside the post's")
 
 
 def read_deadline(phrase: str, *, published: date) -> Deadline | None:
@@ -122,94 +106,55 @@ def _came_round(deadline: Deadline, published: date) -> bool:
 def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
     """Every deadline that a phrase or a sentence speaks of, in order; none that has passed."""
     words = phrase[:LONGEST_PHRASE]
-    text = words.translate(LETTERS_LIKE_ASCII)
-    if not FIRST_YEAR <= published.year < LAST_YEAR:
+    text = words.translate(SAME_IN_PLAIN)
+    if not FIRST_YEAR <= published.year < LAST_DAY.year:
         return ()
-    mentions = list(_find_mentions(text, published))
-    if not mentions or not _MAY_HOLD_TIME.search(text):
-        return ()
-    found = tuple(_read_mentions(text, mentions, published))
+    mentions = find_mentions(text, published)
+    found = tuple(_read_mentions(text, mentions, published)) if mentions else ()
     if text == words:
         return found
     return tuple(replace(each, phrase=words[each.start : each.end]) for each in found)
 
 
-def _read_mentions(text: str, mentions: list[_Mention], published: date) -> Iterator[Deadline]:
-    previous: tuple[int, Lead | None] | None = None
-    for mention in _without_overlaps(mentions):
-        if mention.kind == "none":
-            continue
-        if mention.kind != "dated" or mention.expression is None:
-            yield _undated_or_ended(text, mention)
-            continue
-        words = _words_around(text, mention, previous)
-        previous = (mention.end, words.lead)
-        if deadline := _read_period(text, mention, words, published):
+def _read_mentions(text: str, mentions: list[Mention], published: date) -> Iterator[Deadline]:
+    around = _words_around(text, mentions)
+    alone = _says_nothing_else(text, around)
+    for mention, words in around:
+        if mention.expression is None or mention.expression.meaning is None:
+            yield _without_period(text, mention, words)
+        elif deadline := _read_period(text, mention, words, published, alone=alone):
             yield deadline
 
 
-def _find_mentions(text: str, published: date) -> Iterator[_Mention]:
-    for period_rule in _PERIOD_GATES.open_for(text):
-        yield from _periods(period_rule, text, published)
-    for duration in _DURATION_GATES.open_for(text):
-        for match in duration.pattern.finditer(text):
-            ends = durations.end_of(match, published)
-            if ends and published <= ends <= LAST_DAY:
-                yield _Mention(*match.span(), duration.name, ends=ends)
-            elif ends is None:
-                yield _Mention(*match.span(), duration.name, kind="none")
-    for undated_rule in _UNDATED_GATES.open_for(text):
-        for match in undated_rule.pattern.finditer(text):
-            yield _Mention(*match.span(), undated_rule.name, kind=undated_rule.kind)
+def _words_around(text: str, mentions: list[Mention]) -> list[tuple[Mention, Words]]:
+    """Each mention with the words before it; one joined to another takes over its lead."""
+    around: list[tuple[Mention, Words]] = []
+    previous: tuple[int, Lead | None] | None = None
+    for mention in mentions:
+        if mention.kind == "none":
+            continue
+        words = _words_behind(text, mention, previous)
+        if mention.expression and mention.expression.meaning:
+            previous = (mention.end, words.lead)
+        around.append((mention, words))
+    return around
 
 
-def _periods(rule: PeriodRule, text: str, published: date) -> Iterator[_Mention]:
-    for match in rule.pattern.finditer(text):
-        expression = rule.resolve(match, published)
-        kind = "none" if expression is None else "dated" if expression.meaning else "ambiguous"
-        yield _Mention(*match.span(), rule.name, expression, kind=kind)
+def _says_nothing_else(text: str, around: list[tuple[Mention, Words]]) -> bool:
+    """Whether a text consists of words about time alone."""
+    begin = 0
+    for mention, words in around:
+        if text[begin : words.start].strip(_MARKS).lower() not in _JOINTS:
+            return False
+        begin = mention.end
+    return not text[begin:].strip(_MARKS)
 
 
-def _without_overlaps(mentions: list[_Mention]) -> Iterator[_Mention]:
-    """The mentions from left to right; of two that overlap, the one that says more."""
-    taken: list[_Mention] = []  # in order of place, so that only the two neighbours can overlap
-    for mention in sorted(mentions, key=_order):
-        place = bisect(taken, mention.start, key=lambda each: each.start)
-        after_the_one_before = place == 0 or taken[place - 1].end <= mention.start
-        before_the_next = place == len(taken) or mention.end <= taken[place].start
-        if after_the_one_before and before_the_next:
-            taken.insert(place, mention)
-    return iter(taken)
-
-
-def _order(mention: _Mention) -> tuple[int, int]:
-    """First what has a day, then what has none, then a bare "year"; the longer first."""
-    bare = mention.expression is not None and mention.expression.bare
-    undated = mention.kind in ("vague", "event")
-    return 2 * bare + undated, mention.start - mention.end
-
-
-def _undated_or_ended(text: str, mention: _Mention) -> Deadline:
-    readings = mention.expression.readings if mention.expression else ()
-    return Deadline(
-        latest=mention.ends,
-        earliest=None,
-        phrase=text[mention.start : mention.end],
-        start=mention.start,
-        end=mention.end,
-        rule=mention.rule,
-        kind=mention.kind,
-        ambiguous=bool(readings),
-        alternatives=readings,
-    )
-
-
-def _words_around(text: str, mention: _Mention, previous: tuple[int, Lead | None] | None) -> Words:
+def _words_behind(text: str, mention: Mention, previous: tuple[int, Lead | None] | None) -> Words:
     words = words_before(text, mention.start)
-    if previous and words.lead in (None, Lead.UNTIL):
-        end, lead = previous
-        if _JOINED.fullmatch(text, end, words.start) or words.lead is Lead.UNTIL:
-            words = replace(words, lead=Lead.IN if lead in (Lead.FROM, Lead.AFTER) else lead)
+    if previous and words.lead is None and _JOINED.fullmatch(text, previous[0], words.start):
+        lead = previous[1]
+        return replace(words, lead=Lead.IN if lead in (Lead.FROM, Lead.AFTER) else lead)
     if words.lead is Lead.UNTIL and _NEGATED_BEFORE.search(
         text, max(0, words.start - 90), words.start
     ):
@@ -217,47 +162,88 @@ def _words_around(text: str, mention: _Mention, previous: tuple[int, Lead | None
     return words
 
 
-def _read_period(text: str, mention: _Mention, words: Words, published: date) -> Deadline | None:
-    expression = mention.expression
-    over = _OVER.match(text, mention.end)
-    if expression is None or expression.meaning is None or words.lead is Lead.PAST:
-        return None
-    if words.part is Part.WHOLE and not over and not _counts(expression, words.lead):
-        return None
-    latest, earliest = (
-        _AT_THE_LATEST.match(text, mention.end),
-        _AT_THE_EARLIEST.match(text, mention.end),
+def _without_period(text: str, mention: Mention, words: Words) -> Deadline:
+    """A deadline from a length of time, or without a day."""
+    readings = mention.expression.readings if mention.expression else ()
+    opens = mention.ends if words.lead in (Lead.FROM, Lead.AFTER) else mention.opens
+    start = words.start if opens else mention.start
+    return Deadline(
+        latest=None if opens else mention.ends,
+        earliest=opens,
+        phrase=text[start : mention.end],
+        start=start,
+        end=mention.end,
+        rule=mention.rule,
+        kind="vague" if opens else mention.kind,
+        ambiguous=bool(readings),
+        alternatives=readings,
+        grain=mention.grain,
     )
-    if earliest:
+
+
+def _read_period(
+    text: str, mention: Mention, words: Words, published: date, *, alone: bool
+) -> Deadline | None:
+    expression = mention.expression
+    over, begun = _OVER.match(text, mention.end), _BEGINS.match(text, mention.end)
+    if expression is None or expression.meaning is None or words.lead in _NO_BOUND:
+        return None
+    if words.part is Part.WHOLE and not over and not _counts(expression, words, alone=alone):
+        return None
+    if _has_been(text, expression, words, mention):
+        return None
+    latest = _AT_THE_LATEST.match(text, mention.end)
+    earliest = _AT_THE_EARLIEST.match(text, mention.end)
+    if earliest and words.lead is not Lead.NOT_UNTIL:
         words = replace(words, lead=Lead.FROM)
-    if expression.ends:
-        words = replace(words, part=Part.END)
-    bound = _first_bound_ahead(expression.meaning, words, published, over=bool(over))
+    if words.part is Part.WHOLE and expression.part is not Part.WHOLE:
+        words = replace(words, part=expression.part)
+    begun = begun if words.lead is Lead.BY and not over else None
+    bound = _first_bound_ahead(
+        expression.meaning,
+        words,
+        published,
+        over=bool(over),
+        begun=bool(begun) or expression.begins,
+    )
     if bound is None:
         return None
-    end = max(mention.end, *(match.end() for match in (over, latest, earliest) if match), 0)
-    return _deadline(text, mention, words, bound, end=end)
+    behind = [match.end() for match in (over, begun, latest, earliest) if match]
+    return _deadline(
+        text, mention, words, bound[0], grain=bound[1], end=max([mention.end, *behind])
+    )
 
 
-def _counts(expression: Expression, lead: Lead | None) -> bool:
-    """Whether an expression is about time where no part such as "early" stands before it."""
+def _counts(expression: Expression, words: Words, *, alone: bool) -> bool:
+    """Whether an expression is about time where no part such as "early" stands before it.
+
+    A weak one counts beside a word such as "by", or where nothing else is said at all.
+    """
     if expression.bare:
         return False
-    return not expression.weak or lead not in (None, Lead.AFTER)
+    return alone or not expression.weak or words.lead not in (None, Lead.AFTER)
+
+
+def _has_been(text: str, expression: Expression, words: Words, mention: Mention) -> bool:
+    """Whether a day or month that comes again and again is one that has been."""
+    if words.lead not in (None, Lead.IN):
+        return False
+    comes_again = isinstance(expression.meaning, Yearly) or mention.rule in _COMES_AGAIN
+    return comes_again and tells_of_past(text, words.start, mention.end)
 
 
 def _first_bound_ahead(
-    meaning: Period | Yearly, words: Words, published: date, *, over: bool
-) -> Bound | None:
+    meaning: Period | Yearly, words: Words, published: date, *, over: bool, begun: bool
+) -> tuple[Bound, Grain] | None:
     """The bound, of a yearly period the first that has not passed; None where all have."""
     if isinstance(meaning, Period):
         periods = [meaning]
     else:
         periods = [meaning.in_year(published.year + offset) for offset in (-1, 0, 1, 2)]
     for period in periods:
-        bound = bound_of(period, words, over=over)
+        bound = bound_of(period, words, over=over, begun=begun)
         if _is_ahead(bound, published):
-            return bound
+            return bound, part_of(period, words).grain
     return None
 
 
@@ -267,19 +253,23 @@ def _is_ahead(bound: Bound, published: date) -> bool:
     return published <= bound.latest <= LAST_DAY
 
 
-def _deadline(text: str, mention: _Mention, words: Words, bound: Bound, *, end: int) -> Deadline:
+def _deadline(
+    text: str, mention: Mention, words: Words, bound: Bound, *, grain: Grain, end: int
+) -> Deadline:
     named = [words.lead.value] if words.lead else []
     if words.part is not Part.WHOLE:
         named.append(words.part.value)
-    start = words.start
+    readings = mention.expression.readings if mention.expression and bound.latest else ()
+    alternatives = (*bound.alternatives, *readings)
     return Deadline(
         latest=bound.latest,
         earliest=bound.earliest,
-        phrase=text[start:end],
-        start=start,
+        phrase=text[words.start : end],
+        start=words.start,
         end=end,
         rule=" ".join([*named, mention.rule]),
         kind="dated" if bound.latest else "vague",
-        ambiguous=bool(bound.alternatives),
-        alternatives=bound.alternatives,
+        ambiguous=bool(alternatives),
+        alternatives=alternatives,
+        grain=grain,
     )

@@ -1,43 +1,43 @@
-"""How years, longer periods and units counted from the post are written, with examples."""
+"""How years and longer periods are written, with examples."""
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from forecasts.extraction.dates.expressions import Expression, PeriodRule, as_words, year_of
-from forecasts.extraction.dates.periods import (
-    Period,
-    a_century,
-    a_decade,
-    a_month,
-    a_quarter,
-    a_week,
-    a_weekend,
-    a_year,
-    add_months,
-)
-from forecasts.extraction.dates.words import YEAR, YEAR_REFERENCE
+from forecasts.extraction.dates.counts import counts_or_names
+from forecasts.extraction.dates.expressions import Expression, PeriodRule, as_words, full_year
+from forecasts.extraction.dates.periods import a_century, a_decade, a_year
+from forecasts.extraction.dates.words import YEAR
 
 
-def _plain_year(match: re.Match[str], _published: date) -> Expression:
+def _plain_year(match: re.Match[str], _published: date) -> Expression | None:
+    if counts_or_names(match.string, match.start("y"), match.end()):
+        return None
     return Expression(a_year(int(match["y"])))
+
+
+def _short_year(match: re.Match[str], published: date) -> Expression:
+    return Expression(a_year(full_year(int(match["y"]), published)), weak=True)
 
 
 def _years(match: re.Match[str], _published: date) -> Expression | None:
     first, last = int(match["a"]), int(match["b"])
     if last < 100:  # noqa: PLR2004 - written with two digits
         last += first - first % 100
-    if not first < last <= first + 200:
+    if not first < last <= first + 200 or counts_or_names(
+        match.string, match.start("a"), match.end()
+    ):
         return None
     return Expression(replace(a_year(last), first=date(first, 1, 1)))
 
 
-def _far_year(match: re.Match[str], _published: date) -> Expression:
-    return Expression(a_year(int(match["y"])))
-
-
 def _decade(match: re.Match[str], _published: date) -> Expression:
     return Expression(a_decade(10 * int(match["decade"])))
+
+
+def _short_decade(match: re.Match[str], published: date) -> Expression:
+    """The twenties of this century for who writes in the tens; the sixties of the last."""
+    return Expression(a_decade(full_year(10 * int(match["decade"]), published)))
 
 
 def _named_decade(match: re.Match[str], published: date) -> Expression:
@@ -52,96 +52,75 @@ def _ordinal_century(match: re.Match[str], _published: date) -> Expression:
     return Expression(a_century(int(words[:2]) if words[0].isdigit() else number[words]))
 
 
-def _relative(match: re.Match[str], published: date) -> Expression | None:
-    """This, next or last unit; "the" unit counts only beside a word such as "end of"."""
-    which = (match["which"] or "").lower()
-    if which.startswith(("last", "past", "previous")):
-        return Expression(_step(published, match["unit"].lower(), -1))
-    ahead = which.startswith(("next", "coming", "the coming", "the following", "following"))
-    period = _step(published, match["unit"].lower(), int(ahead))
-    return Expression(period, weak=which in ("the", "its"), bare=not which)
-
-
-def _step(published: date, unit: str, count: int) -> Period:
-    """The calendar unit of a day, or the one so many units behind it."""
-    if unit.startswith("week"):
-        day = published + timedelta(days=7 * count)
-        return a_weekend(day) if unit == "weekend" else a_week(day)
-    if unit == "month":
-        there = add_months(published.replace(day=1), count)
-        return a_month(there.year, there.month)
-    if unit == "quarter":
-        there = add_months(published.replace(day=1), 3 * count)
-        return a_quarter(there.year, (there.month + 2) // 3)
-    if unit == "decade":
-        return a_decade(published.year + 10 * count)
-    if unit == "century":
-        return a_century((published.year + 99) // 100 + count)
-    return a_year(published.year + count)
-
-
-def _year_after_next(_match: re.Match[str], published: date) -> Expression:
-    return Expression(a_year(published.year + 2))
-
-
-def _new_year(_match: re.Match[str], published: date) -> Expression:
-    """The new year: the next one, or in January the one that has just begun."""
-    return Expression(a_year(published.year + (published.month > 1)))
-
-
-def _unit_end(match: re.Match[str], published: date) -> Expression:
-    """The end of a unit, written as one word: "year-end 2018", "month's end", "EOY"."""
-    year = year_of(match["year"], published)
-    unit = (match["unit"] or "year").lower()
-    period = a_year(year) if year else _step(published, unit, int(bool(match["which"])))
-    return Expression(period, ends=True)
-
-
-def _fiscal(_match: re.Match[str], _published: date) -> Expression:
+def _unresolved(_match: re.Match[str], _published: date) -> Expression:
     return Expression(None)
 
+
+_COMPANY_YEAR = r"(?:fiscal|financial|tax|accounting|budget|academic|school|marketing|plan)"
+_OF_A_COMPANY_YEAR = (
+    rf"(?:(?:this|next|the|its|their|our|current|coming|(?:the|our|its)\s(?:next|current|coming))\s)?"
+    rf"(?:{YEAR}\s)?"
+)
+_QUARTER_OF = (
+    r"(?:(?:first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)|early|mid|late)[\s-])?"
+    r"(?:(?:quarter|half)\s|Q[1-4]\s|[1-4]Q\s?|H[12]\s|[12]H\s?)?(?:of\s|in\s)?"
+)
 
 YEAR_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a fiscal period",
         as_words(
-            rf"(?:(?:this|next|the|its)\s)?(?:{YEAR}\s)?(?:first|second|third|fourth|Q[1-4])?\s?"
-            r"(?:of\s)?(?:fiscal(?:\s(?:year|quarter|Q[1-4]|first\squarter|second\squarter"
-            r"|third\squarter|fourth\squarter))?|FY)\s?'?(?:(?:20)?\d\d)?"
+            rf"(?:the\s)?{_QUARTER_OF}{_OF_A_COMPANY_YEAR}"
+            rf"(?:{_COMPANY_YEAR}(?:[\s-]year(?:'s)?(?:[\s-]end)?|(?=\s(?:\d{{4}}|Q[1-4]|\w{{3,6}}\squarter|quarter)))"
+            r"|FY(?=\s?'?\d\d))(?:\s(?:first|second|third|fourth)\squarter|\squarter)?"
+            r"\s?'?(?:(?:20)?\d\d(?!\d))?(?:\s?Q[1-4])?"
         ),
-        _fiscal,
-        (("fiscal 2018", "2017-10-26", None), ("FY18", "2017-10-26", None)),
+        _unresolved,
+        (
+            ("fiscal 2018", "2017-10-26", None),
+            ("FY18", "2017-10-26", None),
+            ("our next fiscal year", "2017-10-26", None),
+            ("the first quarter of fiscal 2019", "2017-10-26", None),
+        ),
     ),
     PeriodRule(
         "a range of years",
         as_words(
-            r"(?:(?:from|between)\s)?(?P<a>(?:19|20|21)\d\d)\s?(?:[-\u2013/]|to|through|and)\s?"
-            r"(?P<b>(?:19|20|21)\d\d|\d\d)"
+            r"(?:(?:from|between)\s)?(?P<a>(?:19|20|21)\d\d)\s?(?:[-/]|to|through|and)\s?"
+            r"(?P<b>(?:19|20|21)\d\d|\d\d)(?![,.:]\d)"
         ),
         _years,
         (
             ("from 2018 to 2020", "2017-10-26", "2020-12-31"),
             ("2018/19", "2017-10-26", "2019-12-31"),
+            ("between 2020 and 2050 soldiers", "2017-10-26", None),
         ),
     ),
     PeriodRule(
         "a year",
         as_words(
-            r"(?:(?:the\s)?(?:calendar\s)?year\s)?(?<![.,/:])(?<!\d[-\u2013])(?P<y>(?:19|20"
-            r"|21)\d\d)(?:'s)?"
-            r"(?![,.:/]\d|[-\u2013]\d|\s?%|\s?[x\u00d7]\s?\d)(?!\s(?:more\s|remaining\s|new\s"
-            r"|or\sso\s)?(?:people|troops"
-            r"|fighters|soldiers|points|jobs|dollars|seats|votes|miles|feet|homes|units|times"
-            r"|percent|employees|workers|deaths|cases|euros|pounds|meg|mb|words|pages|km|hours"
-            r"|civilians|users|copies|cars))"
+            r"(?:(?:the\s)?(?:calendar\s(?:year\s)?|year\s(?:of\s)?))?(?<![.,/:])(?<!\d-)"
+            r"(?P<y>(?:19|20|21)\d\d)(?:'s)?"
+            r"(?![,.:/]\d|-(?:\d|[a-z]{1,2}(?!\w))|\s?%|\s?[x\u00d7]\s?\d)"
         ),
         _plain_year,
-        (("2018", "2017-10-26", "2018-12-31"), ("2000 troops", "1999-10-26", None)),
+        (
+            ("2018", "2017-10-26", "2018-12-31"),
+            ("2020 seats", "2017-10-26", None),
+            ("page 2020", "2017-10-26", None),
+            ("a 2018 model", "2017-10-26", None),
+        ),
+    ),
+    PeriodRule(
+        "a year in two digits",
+        as_words(r"'(?P<y>\d\d)(?![\ds])"),
+        _short_year,
+        (("'19", "2017-10-26", "2019-12-31"),),
     ),
     PeriodRule(
         "a far year",
         as_words(r"the\syear\s(?P<y>[2-8]\d{3})"),
-        _far_year,
+        _plain_year,
         (("the year 2500", "2017-10-26", "2500-12-31"),),
     ),
     PeriodRule(
@@ -149,6 +128,12 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
         as_words(r"(?:the\s)?(?P<decade>(?:19|20|21)\d)0'?s"),
         _decade,
         (("the 2020s", "2017-10-26", "2029-12-31"),),
+    ),
+    PeriodRule(
+        "a decade in two digits",
+        as_words(r"(?:the\s)?'(?P<decade>\d)0s"),
+        _short_decade,
+        (("the '20s", "2017-10-26", "2029-12-31"), ("the '90s", "2017-10-26", None)),
     ),
     PeriodRule(
         "a decade by name",
@@ -163,51 +148,5 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
         ),
         _ordinal_century,
         (("the 21st century", "2017-10-26", "2100-12-31"),),
-    ),
-    PeriodRule(
-        "the new year",
-        as_words(r"the\s(?:coming\s)?new\syear"),
-        _new_year,
-        (
-            ("the new year", "2017-10-26", "2018-12-31"),
-            ("the new year", "2018-01-03", "2018-12-31"),
-        ),
-    ),
-    PeriodRule(
-        "the year after next",
-        as_words(r"(?:the\s)?year\safter\s(?:next|that)"),
-        _year_after_next,
-        (("the year after next", "2017-10-26", "2019-12-31"),),
-    ),
-    PeriodRule(
-        "a period named by its end",
-        as_words(
-            r"(?:the\s)?(?:(?P<which>next)\s|this\s)?(?:(?P<unit>year|month|quarter|week|decade"
-            r"|century)(?:'?s)?[-\s]end(?!\s(?:up|in|with))|EOY|end[-\s]of[-\s]year)"
-            rf"(?:,?\s(?:of\s)?(?P<year>{YEAR_REFERENCE}))?"
-        ),
-        _unit_end,
-        (
-            ("year end", "2017-10-26", "2017-12-31"),
-            ("year-end 2018", "2017-10-26", "2018-12-31"),
-            ("the month's end", "2017-10-26", "2017-10-31"),
-        ),
-    ),
-    PeriodRule(
-        "a period counted from the post",
-        as_words(
-            r"(?:(?P<which>this\scoming|this|the\scurrent|current|next|the\sfollowing|following"
-            r"|last|past"
-            r"|previous|the\slast|the\sprevious|the|its)\s)?"
-            r"(?:calendar\s)?(?P<unit>year|month|quarter|weekend|week|decade|century)(?:'s)?"
-        ),
-        _relative,
-        (
-            ("this year", "2017-10-26", "2017-12-31"),
-            ("next month", "2017-12-31", "2018-01-31"),
-            ("next week", "2011-10-01", "2011-10-09"),
-            ("this decade", "2017-10-26", "2019-12-31"),
-            ("this century", "2017-10-26", "2100-12-31"),
-        ),
     ),
 )
