@@ -70,7 +70,18 @@ _IF = re.compile(r"\bif\b", re.IGNORECASE)
 _FEWEST_FUTURE = 0.2
 _FUTURE = (" will ", "'ll ", " won't ", " going to ", " shall ")
 _AUTHOR = (" I ", " my ", " me ", " My ", " I'm ", " I've ", " I'd ", " me. ", " me, ")
-_OF_NUMBERS = ("%", "percent", "per cent", "chance", "odds", "prob", "p =", "p=", " in ")
+_OF_NUMBERS = (
+    "%",
+    "percent",
+    "per cent",
+    "chance",
+    "odds",
+    "prob",
+    "p =",
+    "p=",
+    "1 in ",
+    "one in ",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from forecasts.extraction.context import Habits, Scope
 from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline, read_deadlines
 from forecasts.extraction.evidence import (
+    DATED_WEIGHT,
+    UNDATED_WEIGHT,
     Evidence,
     deadline_reason,
     find_cues,
@@ -20,7 +22,8 @@ from forecasts.extraction.evidence import (
     stated_reason,
     worded_reason,
 )
-from forecasts.extraction.percentages import Found, find_trailing
+from forecasts.extraction.finding import weight_for
+from forecasts.extraction.percentages import Found, find_stated, find_trailing
 from forecasts.extraction.plain import Plain
 from forecasts.extraction.presents import happens_by, says_what_happens
 from forecasts.extraction.pronouns import Resolved, resolve_pronoun
@@ -28,6 +31,7 @@ from forecasts.extraction.probabilities import find_attitude, find_chance
 from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.structure import Block, BlockKind
 
+HAPPENS_WEIGHT = 0.75
 _FEWEST_LETTERS, _FEWEST_WORDS, _SHORTEST_CLAIM = 4, 3, 8
 _AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my|My)(?!\w)")
 
@@ -87,6 +91,16 @@ class Sentence:
     def is_item(self) -> bool:
         """Whether it stands in an item of a list."""
         return self.block.kind is BlockKind.ITEM
+
+
+def is_hopeless(sentence: Sentence) -> bool:
+    """Whether a sentence cannot be proposed, whatever else is found; told in a short time."""
+    if sentence.scope.predicts:
+        return False
+    dated = any(deadline.latest for deadline in sentence.deadlines)
+    time = DATED_WEIGHT + HAPPENS_WEIGHT if dated else UNDATED_WEIGHT * bool(sentence.deadlines)
+    weight = time + weight_for(sentence.words)
+    return weight < PROPOSED_FROM and find_stated(sentence.words) is None
 
 
 def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | PassedOver]:
@@ -207,7 +221,7 @@ def _reasons_beside(part: Sentence, deadline: Deadline, reasons: list[Reason]) -
     clear = sum(reason.weight for reason in reasons) >= PROPOSED_FROM
     if not vetoed and not clear and happens_by(rest, deadline):
         told = "says in the present what holds by a day to come"
-        yield Reason("happens by a day", *part.span, 0.75, told)
+        yield Reason("happens by a day", *part.span, HAPPENS_WEIGHT, told)
 
 
 def _read_deadline(part: Sentence, published: date) -> Deadline | None:

@@ -16,11 +16,11 @@ from forecasts.extraction.context import (
     title_scope,
 )
 from forecasts.extraction.dates.reading import read_deadlines
-from forecasts.extraction.judging import Sentence, judge
+from forecasts.extraction.judging import Sentence, is_hopeless, judge
 from forecasts.extraction.passages import Passage, read_passages
 from forecasts.extraction.sightings import gather_sightings
 
-_SETS_BOUND = re.compile(r"(?:by|before|until|within|over)\b|.*the\send\sof")
+_SETS_BOUND = re.compile(r"(?:by|before|until)\b|.*the\send\sof")
 EXTRACTOR_VERSION = "2"
 """Changes with every change that may change a candidate."""
 
@@ -38,7 +38,13 @@ def extract(text: str, *, published: date, title: str | None = None) -> tuple[Ca
     >>> found.claim, found.deadline.latest.isoformat(), found.chance.middle
     ('It will snow before the end of this year', '2017-12-31', 650000)
     """
-    return read_post(text, published=published, title=title).candidates
+    candidates = (
+        judged
+        for sentence in read_sentences(text, published=published, title=title)
+        if not is_hopeless(sentence)
+        for judged in judge(sentence, published=published)
+    )
+    return gather_sightings(each for each in candidates if isinstance(each, Candidate))
 
 
 def read_post(text: str, *, published: date, title: str | None = None) -> Reading:

@@ -11,5 +11,10 @@ from forecasts.extraction.cues.plans import PLANS
 from forecasts.extraction.cues.stances import STANCES
 from forecasts.extraction.cues.vetoes import VETOES
 
-CUES = (*FUTURES, *STANCES, *HEDGES, *VETOES, *PLANS, *PAST, *FLAGS)
-"""Every cue; several may share a name where they say the same in other words."""
+SPEAKING_FOR = (*FUTURES, *STANCES, *HEDGES)
+"""What speaks for a forecast; several cues may share a name where they say the same."""
+
+AGAINST = (*VETOES, *PLANS, *PAST, *FLAGS)
+"""What speaks against one, and what says whose it is and on what it depends."""
+
+CUES = (*SPEAKING_FOR, *AGAINST)
