@@ -24,6 +24,7 @@ _ASKED = re.compile(
 """What stands right before a verb of an indirect question."""
 
 _LONGEST_ASKED = 120
+_MAY_BE_ASKED = frozenset({"future verb", "the author's opinion", "the author's guess"})
 _TURN = re.compile(r"[,;]\s(?:but|though|although|yet)\s|\s(?:but|though)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"[,(]|\s(?:that|which|who|where|when|after|as|if)\s", re.IGNORECASE)
 _CLAUSE_VETOES = frozenset({"open question", "wish", "speaks to the reader", "an earlier forecast"})
@@ -88,7 +89,7 @@ def _speaking_for(sentence: str) -> Mapping[str, Fired]:
 
 def _first_match(cue: Cue, sentence: str) -> re.Match[str] | None:
     """Where a cue fires first; a verb in an indirect question ("what will be") says nothing."""
-    if cue.name != _FUTURE_VERB:
+    if cue.name not in _MAY_BE_ASKED:
         return cue.pattern.search(sentence)
     return next((each for each in cue.pattern.finditer(sentence) if not _is_asked(each)), None)
 

@@ -175,7 +175,7 @@ RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "a percentage behind an item",
-        _compile(rf"(?:[:(\[\u2013—=]|\s--?)\s?{PERCENT}(?=\s?[)\]]?\s?(?:[.!]?\s?$|\([a-z]))"),
+        _compile(rf"(?:[:(\[\u2013—=]|\s--?)\s?(?:~|about\s|around\s)?{PERCENT}(?=\s?[)\]]?\s?(?:[.!]?\s?$|\([a-z]))"),
         _percent,
         (("Trump is the nominee: 95%", 950_000), ("It rains (30%).", 300_000)),
     ),

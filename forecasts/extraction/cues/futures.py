@@ -14,7 +14,7 @@ FUTURES: tuple[Cue, ...] = (
             r"will(?<!\b(?:free|good) will)(?<!\b(?:ill|the|his|her|own) will)(?<!\bpolitical will)"
             r"(?<!\btheir will)(?<!\ba will)(?!\sof\s)"
             r"|won't|wont(?=\s[a-z])|shall|'ll|going\sto(?=\s(?!the\b|a\b|my\b|work\b|school\b"
-            r"|bed\b|church\b|see\syou\b)[a-z])"
+            r"|bed\b|church\b|war\b|jail\b|prison\b|college\b|court\b|town\b|see\syou\b)(?-i:[a-z]))"
             r"|gonna|gunna",
             clitics=True,
         ),
@@ -25,16 +25,16 @@ FUTURES: tuple[Cue, ...] = (
         "near future", CueKind.FUTURE, 2.5, "something about to happen",
         as_words(
             rf"{_BE}\s{_ADVERBS}(?:set|bound|poised|about|sure|certain|destined|doomed|on\strack"
-            r"|on\scourse|primed|fated|ready)\sto(?=\s[a-z])|looks?\sto\sbe|is\sto\sbe|in\sstore\sfor"
+            r"|on\scourse|primed|fated)\sto(?=\s[a-z])|looks?\sto\sbe|is\sto\sbe|in\sstore\sfor"
             r"|on\s(?:the\s(?:horizon|cards|verge\sof|brink\sof|cusp\sof|road\sto)|its\sway\sout"
             r"|borrowed\stime)|(?:are|is|'(?:re|s))\sin\sfor|haven't\sseen\sthe\slast\sof"
             rf"|{_BE}\s{_ADVERBS}(?:(?:almost|nearly|virtually|very|highly|extremely|exceptionally"
             r"|quite|most|more|far|increasingly|all\sbut)\s)?(?:likely|unlikely|certain|sure"
-            r"|guaranteed|doomed)\sto",
+            r"|guaranteed|doomed)\sto|(?:isn't|aren't)\s(?:(?:very|really|at\sall|exactly)\s)?(?:likely|bound|set|about)\sto",
             clitics=True,
         ),
         (
-            "The bank is set to fail.", "2009 looks to be even cooler.",
+            "It isn't likely to end.", "The bank is set to fail.", "2009 looks to be even cooler.",
             "It is almost certain to start.", "They look unlikely to come.",
             "He is more likely to come.",
         ),

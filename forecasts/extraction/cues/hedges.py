@@ -8,7 +8,7 @@ _COMES = (
     r"(?:reach|hit|fall|drop|rise|climb|come|recover|improve|continue|remain|stay|end|peak|arrive"
     r"|land|grow|slow|settle|pass|win|cross|exceed|top|see|get|become|start|begin|increase|decrease"
     r"|decline|stabili[sz]e|bounce|return|drive|lead|push|result|cause|bring|go|happen|materiali[sz]e"
-    r"|hold|last|make\sit|be(?=\s(?:able|enough|ready|done|over|out|back|available|better|worse|fine|gone"
+    r"|hold|last|make\sit|prove|provide|have(?=\s(?:no|any|little|enough|a|an)\b)|be(?=\s(?:able|enough|ready|done|over|out|back|available|better|worse|fine|gone"
     r"|in|at|on|up|down|much|more|less|lower|higher|clear|easier|cheaper|around|the)\b))"
 )
 
@@ -37,7 +37,7 @@ HEDGES: tuple[Cue, ...] = (
             r"(?:no|little|not\smuch|zero|slim|only\sa\sslim|an?\s(?:[a-z]{2,12}\s){0,2})\s?(?:chance|prospect|shot)s?\s(?:of|to|at)(?=\s[a-z])"
             r"|(?:it(?:'s|\sis)|it\s(?:looks|seems|appears))\s(?:(?:now|also|still|not|looking|more|increasingly|very|quite|most|highly|extremely|entirely|all\sbut|almost)\s){0,3}"
             r"(?:likely|unlikely|probable|improbable|doubtful|inevitable|inconceivable|unthinkable|certain|a\s(?:safe\sbet|sure\sthing|given|little\shope|coin\s(?:flip|toss)|toss-?up|certainty|foregone\sconclusion))"
-            r"\s(?:that|whether|if)",
+            r"(?:\s(?:that|whether|if)|(?=\s(?:the|a|an|any|they|he|she|we|this|(?-i:[A-Z]\w+))\s))",
             clitics=True,
         ),
         (
@@ -49,7 +49,7 @@ HEDGES: tuple[Cue, ...] = (
     Cue(
         "should, of what is expected", CueKind.HEDGE, 1.5, "says what ought to come about",
         as_words(
-            rf"(?<!you\s)(?<!\bi\s)(?<!we\s)(?<!they\s)(?<!government\s)(?<!congress\s)(?<!people\s)(?:should|ought\sto)\s(?:also\s|then\s|now\s|still\s|probably\s|soon\s|easily\s|finally\s)?{_COMES}(?!\w)"
+            rf"(?<!you\s)(?<!\bi\s)(?<!we\s)(?<!they\s)(?<!government\s)(?<!congress\s)(?<!people\s)(?:should(?:n't|\snot)?|ought\sto)\s(?:also\s|then\s|now\s|still\s|probably\s|soon\s|easily\s|finally\s)?{_COMES}(?!\w)"
         ),
         ("Inflation should come down to 3% by year end.", "Gold ought to hit $2,000."),
         ("You should go home.", "Congress should pass it."),

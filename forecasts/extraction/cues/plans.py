@@ -16,7 +16,7 @@ PLANS: tuple[Cue, ...] = (
             r"I(?:\sprobably)?(?:'ll|\swill|\swon't|\sshall|'m\s(?:not\s)?going\sto|'m\sgonna"
             r"|\sam\s(?:not\s)?going\sto)(?!\s(?:also\s)?(?:not\s)?be\s(?:\w{2,12}\s)?(?:right|wrong|proven|proved|shocked|surprised|amazed|stunned|astonished))"
             r"(?!\s(?:probably\s)?(?:pick|predict|bet|wager|guess|go\sout\son|gladly\sbet|put\s(?:my|good|some)|give\s(?:it|them|him|her|this)|take\sthe|probably\sbe|never\s(?:see|live|get)|be\s(?:dead|alive)|live\sto))"
-            r"|I\s(?:plan|intend|aim|want|hope|need|promise|resolve)\sto|I(?:'m|\sam)\s(?:planning|hoping|trying|aiming)"
+            r"|I(?:'m|\sam)\s(?:now\s|just\s)?(?:about|ready)\sto|I\s(?:plan|intend|aim|want|hope|need|promise|resolve)\sto|I(?:'m|\sam)\s(?:planning|hoping|trying|aiming)"
             r"|(?:my|our)\s(?:plan|goal|aim|intention|hope|resolution|target)s?\s(?:is|are)|(?:we|I)\s(?:are|am)\splanning"
         ),
         ("I will write about it.", "In 2021 I'll rate these.", "I won't rehash it."),
@@ -28,7 +28,7 @@ PLANS: tuple[Cue, ...] = (
             r"we(?:'ll|\swill|\sshall|'re\sgoing\sto|\sare\sgoing\sto)\s(?:now\s|also\s|then\s|first\s|not\s|just\s|be\s|all\sbe\s|try\sto\s|continue\sto\s|start\sby\s|begin\sby\s|soon\s){0,2}"
             r"(?:look(?:ing)?|discuss(?:ing)?|cover(?:ing)?|talk(?:ing)?|show(?:ing)?|explain(?:ing)?|return|post(?:ing)?|see\s(?:if|how|what|that|below|in\sthe\snext)|use|using|updat(?:e|ing)|add(?:ing)?|publish(?:ing)?|shar(?:e|ing)"
             r"|learn(?:ing)?|walk|build(?:ing)?|create|explor(?:e|ing)|go\s(?:through|over)|revisit|consider|examine|assume|denote|define|call\s(?:it|this|them)|focus(?:ing)?|keep\s(?:you|posting)|get\s(?:back|started)|come\sback"
-            r"|closed|open\s(?:from|on|until)|hosting|holding|host|leave\s(?:it|that)|skip|ignore|touch|dive|describe|install|write|test|implement|introduce|announce|send|notify|let\syou|take\sa\slook|stick\swith|start(?!\s(?:seeing|to\s(?:see|notice|feel)))|train|import|load|fetch|preprocess|run|plot|fit|split|make\ssure|do)"
+            r"|closed|open\s(?:from|on|until)|hosting|holding|host|leave\s(?:it|that)|skip|ignore|touch|dive|describe|install|write|test|implement|introduce|announce|send|notify|let\syou|take\sa\slook|stick\swith|start(?!\s(?:seeing|to\s(?:see|notice|feel)))|train|import|load|fetch|preprocess|run|plot|fit|split|make\ssure|do|need|head|travel|visit|bring|fly|drive|restore|migrate|upgrade|contact|email|refund|process|celebrate)"
         ),
         ("We will look at it.", "We'll be updating this page."),
         ("We will see a third party.", "We will have robots."),

@@ -62,7 +62,7 @@ STANCES: tuple[Cue, ...] = (
             r"(?:see(?=\s(?:\w+\s){0,4}?\w{2,14}ing\b|\sthat\b|\show\b|\s(?:a|any)\s)|expect|foresee|imagine|anticipate"
             r"|envision|picture)"
             r"|(?:there's\s|there\sis\s)?no\sway(?!\s(?:of|to|around|through|out|for|in))|not\sa\schance"
-            r"|(?:it's|it\sis)\s(?:very\s|really\s|quite\s)?(?:hard|difficult|tough|impossible)\sto\s(?:see|imagine|envision|picture|believe)\s(?:how|that|a|an|the|any|this)"
+            r"|(?:it's|it\sis)\s(?:very\s|really\s|quite\s)?(?:hard|difficult|tough|impossible)\sto\s(?:see|imagine|envision|picture)\s(?:how|that|a|an|the|any|this)"
             r"|I\s(?:don't|do\snot)\s(?:really\s|personally\s)?(?:think|believe)\s(?:that\s)?(?:[\w'-]{1,20}\s){1,6}?(?:can|will|would|could|going\sto)"
             r"|I\ssee\s(?:no|little)\s(?:path|way|chance|prospect|hope|end|scenario|route|possibility)"
         ),
@@ -125,7 +125,7 @@ STANCES: tuple[Cue, ...] = (
     Cue(
         "expect, as a request", CueKind.STANCE, 3.0, "tells readers what to expect",
         re.compile(
-            r"(?:[;:\u2013\u2014-]|\.\.\.|,\s(?:so|and|but)|\s(?:so|and|but|then)|,)\s(?:you\sshould\s|do\s|to\s)?"
+            r"(?:[;:\u2013\u2014-]|\.\.\.|,\s(?:so|and|but)|\sso|,)\s(?:you\sshould\s|do\s|to\s)?"
             r"expect\s(?:(?:to\ssee|the|a|an|more|some|that|this|it|many|another|even|further|at\sleast|lots|plenty|another)\b)",
             re.IGNORECASE,
         ),

@@ -68,7 +68,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "what would have been", CueKind.VETO, -3.0, "about a past that did not happen",
         as_words(
-            r"(?:would|could|should)(?:n't|\snot)?(?:\sprobably|\slikely|\snever)?(?:\shave|'ve)"
+            r"(?:would|could|should)(?:n't|\snot)?(?:\sprobably|\slikely|\snever)?(?:\shave|'ve)(?!\s(?:any|no|a|an|the|to|some|enough|much|many|little)\b)"
             r"|(?:was|were|wasn't|weren't)\s(?:\w{2,12}\s)?(?:going|supposed|about|meant|set|due|bound|expected|likely|unlikely|destined)\sto"
             r"|(?:might|may)(?:n't|\snot)?(?:\shave|'ve)\s(?:been|\w{2,14}(?:ed|en)|had|gone|made)"
         ),
@@ -78,7 +78,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "speaks to the reader", CueKind.VETO, -1.0, "speaks to the reader",
         as_words(
-            r"you(?:'ll|\swill|'re\sgoing\sto|\scan(?!\s(?:bet|expect|count|be\ssure|rest\sassured|safely))|\sneed|\swant|\smay|\smight)|if\syou"
+            r"your\s\w{2,15}\s(?:will|'ll)|you(?:'ll|\swill|'re\sgoing\sto|\scan(?!\s(?:bet|expect|count|be\ssure|rest\sassured|safely))|\sneed|\swant|\smay|\smight)|if\syou"
         ),
         ("You'll always need one.", "You may use it."),
         ("They'll need one.", "You can bet on it."),
@@ -91,6 +91,12 @@ VETOES: tuple[Cue, ...] = (
         ),
         ("As you will notice, it is red.", "Stay tuned for more."),
         ("They will notice.",),
+    ),
+    Cue(
+        "asks to imagine", CueKind.VETO, -2.5, "asks the reader to imagine it",
+        as_opening(r"(?:think\s(?:of|about)|imagine|consider|suppose|picture\s(?:this|a|the)|say\s(?:that\s)?you)"),
+        ("Think of all the good it will bring.", "Imagine it will rain."),
+        ("I think of rain.",),
     ),
     Cue(
         "what people say", CueKind.VETO, -2.5, "says what people say",
@@ -185,7 +191,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "talk about predictions", CueKind.VETO, -4.0, "talks about forecasts instead of making one",
         as_words(
-            r"(?:judge|grade|score)\sme|hold\sme\sto|(?:set|list|batch|bunch|number|couple|handful|few|round|series|collection)\sof\s(?:\w{2,15}\s){0,2}(?:predictions|forecasts|guesses)|(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's"
+            r"this\sis\sa\s(?:prediction|forecast)|(?:goal|purpose|point|aim)\sof\sthis\s(?:blog\s?)?post|(?:judge|grade|score)\sme|hold\sme\sto|(?:set|list|batch|bunch|number|couple|handful|few|round|series|collection)\sof\s(?:\w{2,15}\s){0,2}(?:predictions|forecasts|guesses)|(?:here\sare|these\sare|following\sare|(?:some|few|annual|more|these|last\syear's"
             r"|any|make|making|made"
             r"|previous|old|all|the|on|my)\s(?:my\s|of\s|of\smy\s|the\s"
             r"|iphone\s)?(?:own\s)?predictions)(?!\sare\sa\b)"
