@@ -8,8 +8,8 @@ from datetime import date
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline
-from forecasts.extraction.percentages import find_stated, find_trailing
 from forecasts.extraction.passages import Passage
+from forecasts.extraction.percentages import find_stated, find_trailing
 from forecasts.extraction.plain import Plain
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.structure import COLON_LINE, BlockKind

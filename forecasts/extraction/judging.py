@@ -1,15 +1,13 @@
 """Weighs one sentence: is it a forecast, and if so, which candidate does it make?"""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from forecasts.domain.candidates import Candidate, EstimateKind, PassedOver, Reason
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.claims import clean_claim, is_negated
 from forecasts.extraction.clauses import split_dated_clauses
-from forecasts.extraction.context import Habits, Scope
 from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline, read_deadlines
 from forecasts.extraction.evidence import (
@@ -24,73 +22,15 @@ from forecasts.extraction.evidence import (
 )
 from forecasts.extraction.finding import weight_for
 from forecasts.extraction.percentages import Found, find_stated, find_trailing
-from forecasts.extraction.plain import Plain
-from forecasts.extraction.presents import happens_by, says_what_happens
-from forecasts.extraction.pronouns import Resolved, resolve_pronoun
+from forecasts.extraction.presents import happens_by
 from forecasts.extraction.probabilities import find_attitude, find_chance
+from forecasts.extraction.pronouns import Resolved, resolve_pronoun
 from forecasts.extraction.scores import PROPOSED_FROM, score_of
-from forecasts.extraction.structure import Block, BlockKind
+from forecasts.extraction.sentence import Sentence
+from forecasts.extraction.standing import weigh_place
 
 HAPPENS_WEIGHT = 0.75
-_FEWEST_LETTERS, _FEWEST_WORDS, _SHORTEST_CLAIM = 4, 3, 8
-_AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my|My)(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence in its block: words without markup, and what stands above them.
-
-    Attributes:
-        text: the post.
-        plain: the block without markup.
-        start: where the sentence begins in it.
-        end: where it ends.
-        block: where it stands.
-        scope: what stands above it.
-        habits: how the post writes its forecasts down.
-        deadlines: all that its words speak of, with offsets into them.
-        before: words of the sentence before it in the same block; empty for the first.
-    """
-
-    text: str
-    plain: Plain
-    start: int
-    end: int
-    block: Block
-    scope: Scope
-    habits: Habits
-    deadlines: tuple[Deadline, ...] = ()
-    before: str = ""
-
-    @property
-    def words(self) -> str:
-        """What the sentence says, without markup."""
-        return self.plain.text[self.start : self.end]
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where it stands in the text."""
-        return self.plain.span(self.start, self.end)
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether it is the only sentence of its block."""
-        return self.start == 0 and self.end == len(self.plain.text)
-
-    @property
-    def opens_item(self) -> bool:
-        """Whether it is the first sentence of an item of a list."""
-        return self.is_item and self.start == 0
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it stands above others, as a claim may that the text below it argues for."""
-        return self.block.kind is BlockKind.HEADING
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it stands in an item of a list."""
-        return self.block.kind is BlockKind.ITEM
+_FEWEST_LETTERS, _SHORTEST_CLAIM = 4, 8
 
 
 def is_hopeless(sentence: Sentence) -> bool:
@@ -148,7 +88,7 @@ def _weigh(
         reasons.append(deadline_reason(deadline))
         reasons.extend(_reasons_beside(part, deadline, reasons))
     past = evidence.plain_past
-    reasons = [*reasons, *_context_reasons(part, reasons, found, past=past)]
+    reasons = [*reasons, *weigh_place(part, reasons, found, past=past)]
     total = sum(reason.weight for reason in reasons)
     if total >= PROPOSED_FROM:
         return _candidate(part, evidence, found, deadline, reasons, score=score_of(total))
@@ -234,40 +174,3 @@ def _read_deadline(part: Sentence, published: date) -> Deadline | None:
     if deadline and deadline.latest and begins and deadline.latest < begins:
         deadline = read_deadline(part.words, published=begins)
     return shift(deadline, part.plain, part.start, part.text) if deadline else None
-
-
-def _context_reasons(
-    part: Sentence, reasons: list[Reason], found: Found | None, *, past: bool
-) -> Iterator[Reason]:
-    """What the title, the headings and the place of the sentence say about it."""
-    if part.scope.looks_back:
-        told = "this post or section looks back on old predictions"
-        yield Reason("looks back", *part.span, -4.0, told)
-    if part.block.quoted and not part.scope.predicts:
-        yield Reason("quotation", *part.span, -2.0, "stands in a quotation")
-    if part.is_heading and not part.scope.predicts:
-        yield Reason("heading", *part.span, -1.0, "stands above the text like a heading")
-    if part.scope.predicts and not past:
-        ahead = any(reason.weight >= 1 for reason in reasons)
-        told = f"stands under {part.scope.heading[:80]!r}"
-        yield Reason("among predictions", *part.span, _among(part, found, ahead=ahead), told)
-        if not ahead and not part.is_item and _AUTHOR_TELLS.search(part.words):
-            yield Reason("the author tells", *part.span, -1.5, "speaks of the author")
-
-
-def _among(part: Sentence, found: Found | None, *, ahead: bool) -> float:
-    """What it weighs to stand among predictions: most in a list, little or nothing beside one."""
-    chance = found.chance if found else part.scope.chance
-    stated = chance.kind is EstimateKind.STATED
-    if part.is_heading:
-        return 2.5 if says_what_happens(part.words) else -1.0
-    if part.habits.with_numbers and not stated:
-        return 0.0 if part.is_item else -1.0
-    if not ahead and len(part.words.split()) < _FEWEST_WORDS:
-        return 0.5
-    if not ahead and not part.opens_item and not part.habits.in_present:
-        return 1.5  # those who write "will" of what will be write of what is in the present
-    if part.is_item:
-        return 3.0
-    beside = (part.habits.in_items and not part.is_alone) or (part.habits.personal and not ahead)
-    return 0.5 if beside else 2.5

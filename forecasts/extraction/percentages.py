@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from forecasts.domain.candidates import Chance, EstimateKind
 from forecasts.domain.probability import ONE
+from forecasts.extraction.cues.tenses import tells_past
 from forecasts.extraction.dates.words import NUMBERS
 from forecasts.extraction.frames import (
     A_CHANCE_THAT,
@@ -20,7 +21,6 @@ from forecasts.extraction.frames import (
 )
 from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
 from forecasts.extraction.tallies import is_tally
-from forecasts.extraction.cues.tenses import tells_past
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from forecasts.extraction.context import (
     title_scope,
 )
 from forecasts.extraction.dates.reading import read_deadlines
-from forecasts.extraction.judging import Sentence, is_hopeless, judge
+from forecasts.extraction.judging import is_hopeless, judge
 from forecasts.extraction.passages import Passage, read_passages
+from forecasts.extraction.sentence import Sentence
 from forecasts.extraction.sightings import gather_sightings
 
 _SETS_BOUND = re.compile(r"(?:by|before|until)\b|.*the\send\sof")

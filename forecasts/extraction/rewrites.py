@@ -201,7 +201,7 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"I(?:\sdo|\sstill|\sfully|\swould|'d|\salso)?\s(?:predict|expect|forecast|foresee|anticipate)(?:\sthat\b|,|:)?\s(?=(?:\S{{1,30}}\s){{0,8}}?(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?|[a-z]{{2,12}}(?<!s)s\s(?:the|a|an|to|by|in|at|on|from|for))\b|\S{{1,30}}'ll\b)"
+            r"I(?:\sdo|\sstill|\sfully|\swould|'d|\salso)?\s(?:predict|expect|forecast|foresee|anticipate)(?:\sthat\b|,|:)?\s(?=(?:\S{1,30}\s){0,8}?(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?|[a-z]{2,12}(?<!s)s\s(?:the|a|an|to|by|in|at|on|from|for))\b|\S{1,30}'ll\b)"
         ),
         "",
         (

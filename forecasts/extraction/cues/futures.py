@@ -1,7 +1,5 @@
 """What is said to come: verbs about the future, and words for what is about to happen."""
 
-import re
-
 from forecasts.extraction.cues.kinds import Cue, CueKind, as_words
 
 _BE = r"(?:is|are|am|looks?|seems?|appears?|remains?|'(?:s|re|m))"

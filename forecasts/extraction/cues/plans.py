@@ -25,10 +25,10 @@ PLANS: tuple[Cue, ...] = (
     Cue(
         "the author's plan", CueKind.PLAN, -3.0, "what the author means to do",
         as_words(
-            r"we(?:'ll|\swill|\sshall|'re\sgoing\sto|\sare\sgoing\sto)\s(?:now\s|also\s|then\s|first\s|not\s|just\s|be\s|all\sbe\s|try\sto\s|continue\sto\s|start\sby\s|begin\sby\s|soon\s){0,2}"
+            r"we(?:'ll|\swill|\swon't|\sshall|'re\sgoing\sto|\sare\sgoing\sto)\s(?:now\s|also\s|then\s|first\s|not\s|just\s|be\s|all\sbe\s|try\sto\s|continue\sto\s|start\sby\s|begin\sby\s|soon\s){0,2}"
             r"(?:look(?:ing)?|discuss(?:ing)?|cover(?:ing)?|talk(?:ing)?|show(?:ing)?|explain(?:ing)?|return|post(?:ing)?|see\s(?:if|how|what|that|below|in\sthe\snext)|use|using|updat(?:e|ing)|add(?:ing)?|publish(?:ing)?|shar(?:e|ing)"
             r"|learn(?:ing)?|walk|build(?:ing)?|create|explor(?:e|ing)|go\s(?:through|over)|revisit|consider|examine|assume|denote|define|call\s(?:it|this|them)|focus(?:ing)?|keep\s(?:you|posting)|get\s(?:back|started)|come\sback"
-            r"|closed|open\s(?:from|on|until)|hosting|holding|host|leave\s(?:it|that)|skip|ignore|touch|dive|describe|install|write|test|implement|introduce|announce|send|notify|let\syou|take\sa\slook|stick\swith|start(?!\s(?:seeing|to\s(?:see|notice|feel)))|train|import|load|fetch|preprocess|run|plot|fit|split|make\ssure|do|need|head|travel|visit|bring|fly|drive|restore|migrate|upgrade|contact|email|refund|process|celebrate)"
+            r"|closed|open\s(?:from|on|until)|hosting|holding|host|leave\s(?:it|that)|skip|ignore|touch|dive|describe|install|write|test|implement|introduce|announce|send|notify|let\syou|take\sa\slook|stick\swith|start(?!\s(?:seeing|to\s(?:see|notice|feel)))|train|import|load|fetch|preprocess|run|plot|fit|split|make\ssure|speculate|go\sinto|do|need|head|travel|visit|bring|fly|drive|restore|migrate|upgrade|contact|email|refund|process|celebrate)"
         ),
         ("We will look at it.", "We'll be updating this page."),
         ("We will see a third party.", "We will have robots."),
@@ -36,7 +36,7 @@ PLANS: tuple[Cue, ...] = (
     Cue(
         "what a text holds", CueKind.VETO, -3.0, "says what a text holds",
         as_words(
-            rf"{_TEXT}\s(?:(?:on|about|of|in)\s(?:\w{{1,15}}\s){{1,4}})?(?:will|is\sgoing\sto|won't|will\snot|are\sgoing\sto|shall)"
+            rf"{_TEXT}\s(?:(?:on|about|of|in)\s(?:\w{{1,15}}\s){{1,4}})?(?:will|is\sgoing\sto|won't|will\snot|are\sgoing\sto|shall)\s(?:not\s|also\s|mainly\s|only\s|simply\s|now\s|probably\s|mostly\s|be\s){{0,2}}(?:explain|cover|look|discuss|show|describe|walk|focus|examine|explore|about|updated|published|divided|short|long|brief|the\s(?:first|last|second|next)|part|contain|include|introduce|present|list|outline|summari[sz]e|argue|take|try|help|teach|detail|consist|deal|give|provide|serve|use|start|act|go|assume|demonstrate|compare|highlight|answer|address|concentrate|guide|talk|tell|review|feature|continue|end|begin|attempt|make|appear|follow)"
             rf"|(?:in|throughout|for|later\sin)\s{_TEXT}\W{{0,2}}\s?(?:I|we|you)(?:'ll|\swill|'re\sgoing|'m\sgoing|\sare\sgoing|\sam\sgoing|\sshall)"
         ),
         ("This post will explain how to install it.", "In this series we will look at it."),
