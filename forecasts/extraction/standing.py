@@ -53,7 +53,7 @@ def _among(part: Sentence, found: Found | None, *, ahead: bool, clear: bool) -> 
     if part.is_heading:
         return 2.5 if says_what_happens(part.words) else -1.0
     if part.habits.with_numbers and not stated:
-        return 0.0 if part.is_item else -1.0
+        return 0.0 if part.is_item else -0.5 if clear else -1.0
     if not ahead and len(part.words.split()) < _FEWEST_WORDS:
         return 0.5
     if not clear and not part.opens_item and not part.habits.in_present:
