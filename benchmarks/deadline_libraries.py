@@ -99,14 +99,14 @@ def _recognizers() -> Read:
     def read(phrase: str, published: date) -> date | None:
         found = recognize(phrase, "en-us", reference=_noon(published))
         values = [value for each in found for value in (each.resolution or {}).get("values", ())]
-        days = (_end_of_value(value, published) for value in values)
+        days = (end_of_value(value, published) for value in values)
         return _last_ahead((day for day in days if day), published)
 
     return read
 
 
-def _end_of_value(value: dict[str, str], published: date) -> date | None:
-    """The last day of what recognizers-text resolved; its ranges end before their end."""
+def end_of_value(value: dict[str, str], published: date) -> date | None:
+    """The last day of a value as recognizers-text resolves it; its ranges end before their end."""
     if "end" in value:
         return date.fromisoformat(value["end"][:10]) - timedelta(days=1)
     if value.get("type") == "duration":
