@@ -182,8 +182,8 @@ RULES: tuple[DurationRule, ...] = (
     ),
     DurationRule(
         "for a length of time",
-        _compile(rf"for\s(?!an?\s(?:hour|day))(?:about\s|around\s|roughly\s|some\s)?{AMOUNT}"
-                 r"(?!\s(?:ago|now|already|and\scounting|after|before))"),
+        _compile(rf"(?:for|over)\s(?!an?\s(?:hour|day))(?:about\s|around\s|roughly\s|some\s)?{AMOUNT}"
+                 r"(?!\s(?:ago|now|already|and\scounting|after|before|old|late|ahead|behind))"),
         (("for ten years", "2017-10-26", "2027-10-26"),),
         only_ahead=True,
     ),

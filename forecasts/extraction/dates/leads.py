@@ -75,7 +75,8 @@ PARTS: dict[str, Part] = {
             (Part.EARLY, "early, early in, early on in, early into"),
             (Part.LATE, "late, late in, late on in, later, later in, later on in, latter"),
             (Part.REST, "rest of, remainder of, balance of, course of, whole of, all of"),
-            (Part.REST, "entirety of, some quarter in, some month in, some week in, some day in"),
+            (Part.REST, "entirety of, dead of, depths of, height of, heart of, some quarter in"),
+            (Part.REST, "some month in, some week in, some day in"),
             (Part.REST, "some quarter of, some month of, some week of, some day of"),
         )
     ),

@@ -223,7 +223,27 @@ NARROWING_RULES: tuple[NarrowingRule, ...] = (
 )
 """Every way to pick a piece of a period; the first that stands before it counts."""
 
-_ENDS = ("of ", "in ", "after ", "from ", "following ", "before ", "to ", "g ", "s ", "d ", "on ")
+_UNITS_BEFORE = (
+    "half",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "end",
+    "month",
+    "months",
+    "quarter",
+    "third",
+)
+_ENDS = (
+    *(f"{unit} {word} " for unit in (*_UNITS_BEFORE, "year", "years") for word in ("of", "in")),
+    *("decade of ", "hours of ", "eve of ", "night of ", "beginning ", "starting ", "commencing "),
+    *("begins ", "starts ", "ending ", "ends ", "ended ", "g on ", "s on ", "ended on "),
+    *("after ", "from ", "following ", "before ", "ahead of ", "prior to "),
+)
+"""How all these words end; tells quickly that none of them stands before a period."""
+
+_LONGEST_END = max(map(len, _ENDS))
 
 
 def narrowing_before(text: str, place: int) -> Narrowing | None:
@@ -232,9 +252,9 @@ def narrowing_before(text: str, place: int) -> Narrowing | None:
     >>> narrowing_before("in the first half of 2018", 21).start
     3
     """
-    window = max(0, place - _LOOK_BACK)
-    if not text.endswith(_ENDS, window, place):
+    if not text[max(0, place - _LONGEST_END) : place].lower().endswith(_ENDS):
         return None
+    window = max(0, place - _LOOK_BACK)
     for rule in NARROWING_RULES:
         if match := rule.pattern.search(text, window, place):
             return Narrowing(match.start(), rule.narrowing(match))

@@ -33,7 +33,7 @@ _AT_THE_LATEST = re.compile(
     r",?\s(?:at\sthe\svery\slatest|at\sthe\slatest|or\s(?:sooner|earlier|before))\b", re.IGNORECASE
 )
 _AT_THE_EARLIEST = re.compile(
-    r",?\s(?:at\sthe\s(?:very\s)?(?:earliest|soonest)|or\slater|on(?:ward|wards)?(?=[.,;!?]|$)"
+    r",?\s(?:at\sthe\s(?:very\s)?(?:earliest|soonest)|or\s(?:later|beyond|after)|on(?:ward|wards)?(?=[.,;!?]|$)"
     r"|and\s(?:beyond|later|after))\b",
     re.IGNORECASE,
 )

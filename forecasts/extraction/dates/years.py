@@ -99,7 +99,7 @@ YEAR_RULES: tuple[PeriodRule, ...] = (
     PeriodRule(
         "a year",
         as_words(
-            r"(?:(?:the\s)?(?:calendar\s(?:year\s)?|year\s(?:of\s)?))?(?<![.,/:])(?<!\d-)"
+            r"(?:(?:the\s)?(?:calendar\s(?:year\s)?|year\s(?:of\s)?|CY\s?))?(?<![.,/:])(?<!\d-)"
             r"(?P<y>(?:19|20|21)\d\d)(?:'s)?"
             r"(?![,.:/]\d|-(?:\d|[a-z]{1,2}(?!\w))|\s?%|\s?[x\u00d7]\s?\d)"
         ),
