@@ -150,7 +150,7 @@ def _is_about_to_begin(deadline: Deadline, published: date) -> bool:
 
     Such a post is about that time, even where its title does not speak of predictions.
     """
-    begins = deadline.earliest
+    begins = deadline.earliest if _YEAR.search(deadline.phrase) else None
     long = bool(begins and deadline.latest and (deadline.latest - begins).days >= _DAYS_OF_A_YEAR)
     return long and begins is not None and abs((begins - published).days) <= _AROUND
 

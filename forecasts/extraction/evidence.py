@@ -11,7 +11,7 @@ from forecasts.extraction.finding import SPOKEN, Fired, find_fired
 from forecasts.extraction.percentages import Found
 from forecasts.extraction.plain import Plain
 
-DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 2.0, 0.5, 3.0
+DATED_WEIGHT, UNDATED_WEIGHT, STATED_WEIGHT = 1.5, 0.5, 3.0
 
 
 @dataclass(frozen=True, slots=True)

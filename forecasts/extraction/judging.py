@@ -29,7 +29,7 @@ from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.sentence import Sentence
 from forecasts.extraction.standing import weigh_place
 
-HAPPENS_WEIGHT = 0.75
+HAPPENS_WEIGHT = 1.0
 _FEWEST_LETTERS, _SHORTEST_CLAIM = 4, 8
 
 

@@ -73,7 +73,7 @@ FUTURES: tuple[Cue, ...] = (
         ("He numbered the days.",),
     ),
     Cue(
-        "what is expected", CueKind.FUTURE, 2.0, "something that is expected",
+        "what is expected", CueKind.FUTURE, 2.5, "something that is expected",
         as_words(
             rf"{_BE}\s(?:now\s|still\s)?(?:widely\s|generally\s)?(?:expected|projected|forecast"
             r"|predicted|estimated|tipped)\sto|(?:is|are)\sto\sbe\sexpected"
