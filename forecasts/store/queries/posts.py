@@ -25,8 +25,12 @@ def find_post(session: Session, post_id: int) -> Post:
 
 
 def list_candidates(session: Session, post_id: int) -> list[Candidate]:
-    """The candidates of a post, in the order in which they stand in it."""
-    query = sa.select(Candidate).where(Candidate.post_id == post_id).order_by(Candidate.start)
+    """The candidates of a post, in the order in which they stand in it; no superseded ones."""
+    query = (
+        sa.select(Candidate)
+        .where(Candidate.post_id == post_id, Candidate.superseded_at.is_(None))
+        .order_by(Candidate.start)
+    )
     return list(session.scalars(query))
 
 
@@ -68,7 +72,11 @@ def count_proposed(session: Session, post_ids: list[int]) -> dict[int, int]:
     """How many candidates still wait for a decision, for each of these posts."""
     query = (
         sa.select(Candidate.post_id, sa.func.count())
-        .where(Candidate.post_id.in_(post_ids), Candidate.status == CandidateStatus.PROPOSED)
+        .where(
+            Candidate.post_id.in_(post_ids),
+            Candidate.status == CandidateStatus.PROPOSED,
+            Candidate.superseded_at.is_(None),
+        )
         .group_by(Candidate.post_id)
     )
     return dict(session.execute(query).all())
