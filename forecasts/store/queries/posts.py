@@ -1,5 +1,7 @@
 """Posts and their candidates."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
@@ -22,6 +24,22 @@ def find_post(session: Session, post_id: int) -> Post:
     if post is None:
         raise NotFoundError(f"There is no post {post_id}.")
     return post
+
+
+def list_post_ids(session: Session, wanted: Collection[int] = ()) -> list[int]:
+    """The numbers of these posts, or of all when none is named, in the order of their capture.
+
+    Raises:
+        NotFoundError: one that is named is not there.
+    """
+    query = sa.select(Post.id).order_by(Post.id)
+    found = list(session.scalars(query.where(Post.id.in_(wanted)) if wanted else query))
+    missing = sorted(set(wanted) - set(found))
+    if missing:
+        raise NotFoundError(
+            f"There is no post {', '.join(map(str, missing))}; nothing was changed."
+        )
+    return found
 
 
 def list_candidates(session: Session, post_id: int) -> list[Candidate]:
