@@ -3,28 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from forecasts.domain.candidates import RULES
 from forecasts.domain.candidates import Candidate as Proposal
-from forecasts.evaluation.matching import match_spans
+from forecasts.evaluation.matching import Span, match_spans
 from forecasts.extraction import EXTRACTOR_VERSION
 from forecasts.services.proposals import VERSIONS, values_of
 from forecasts.store.models import Candidate, CandidateStatus
 
 Item = TypeVar("Item")
-
-
-class Span(Protocol):
-    """Something with a place in a text."""
-
-    @property
-    def start(self) -> int:
-        """Offset of the first character."""
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Posts and their candidates."""
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
@@ -66,6 +67,12 @@ def find_candidate(session: Session, candidate_id: int) -> Candidate:
     if candidate is None:
         raise NotFoundError(f"There is no candidate {candidate_id}.")
     return candidate
+
+
+def list_sightings(session: Session, candidate_id: int | None) -> list[dict[str, Any]]:
+    """The other places at which its post says a candidate unchanged: start, end and quote."""
+    query = sa.select(Candidate.sightings).where(Candidate.id == candidate_id)
+    return session.scalar(query) or []
 
 
 def forecasts_of_candidates(session: Session, post_id: int) -> dict[int, int]:
