@@ -88,6 +88,7 @@ def change_candidate(
         )
         .values(version=Candidate.version + 1, **values)
         .returning(Candidate.id)
+        .execution_options(synchronize_session=False)
     )
     if changed is None:
         raise _explain_candidate(session, candidate_id)

@@ -83,7 +83,7 @@ def _take_up(session: Session, number: int, proposal: Proposal, *, now: datetime
             **values_of(proposal),
         )
         .returning(Candidate)
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=True, synchronize_session=False)
     ).one()
 
 
