@@ -158,6 +158,7 @@ def test_tells_which_other_days_could_be_meant(post, operator):
 
     assert "could also mean 31 Dec 2026" in page
     assert "could mean 6 May 2026 or 5 Jun 2026" in page
+    assert "Its words could also mean 31 Dec 2026." in shown(operator, "/candidates/1/edit")
 
 
 def found_by(database, *names):
