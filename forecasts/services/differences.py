@@ -1,7 +1,7 @@
 """How what an extractor proposes in a post differs from the candidates that stand there."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -45,8 +45,8 @@ class Difference:
         gone: undecided candidates that are proposed no more.
         changed: undecided candidates that are read differently.
         unchanged: undecided candidates that are read as before.
-        kept: candidates that somebody decided, or that a person or a second opinion found; they
-            stay as they are.
+        kept: candidates that stay as they are: somebody decided them, or our rules do not propose
+            them but a person or a second opinion did.
         versions_before: versions of the extractor that read what is not kept.
     """
 
@@ -80,29 +80,45 @@ def compare(
 ) -> Difference:
     """How proposals differ from the standing candidates of a post.
 
-    Only what our rules alone found and nobody decided is up for it. A proposal over words of the
-    others is left out, unless it stands already; so is one that an accepted candidate says again,
-    or the other way round.
+    Only what our rules found and nobody decided is up for it; where a second opinion found it too,
+    it may change but not go. A proposal over words of the others is left out, unless it stands
+    already; so is one that an accepted candidate says again, or the other way round.
     """
     open_ones = {_place(each): each for each in candidates if _is_open(each)}
-    kept = tuple(each for each in candidates if not _is_open(each))
+    settled = [each for each in candidates if not _is_open(each)]
     versions = sorted({each.extractor_version for each in open_ones.values()})
-    same = [(open_ones.pop(_place(each), None), each) for each in proposals]
-    settled = _Settled(kept)
+    read, new, left = _pair(open_ones, proposals, _Settled(settled))
+    vouched = [each for each in left if each.found_by != [RULES]]
+    return Difference(
+        post_id=post_id,
+        new=tuple(new),
+        gone=tuple(each for each in left if each.found_by == [RULES]),
+        changed=tuple(each for each in read if each.fields),
+        unchanged=tuple(each.candidate for each in read if not each.fields),
+        kept=(*settled, *vouched),
+        versions_before=tuple(versions),
+    )
+
+
+def _pair(
+    standing: dict[tuple[int, int], Candidate], proposals: Iterable[Proposal], settled: "_Settled"
+) -> tuple[list[Change], list[Proposal], list[Candidate]]:
+    """Candidates with how they are read now, proposals without any, candidates without any.
+
+    Those at the same place are a pair; of the rest those that overlap by half of the shorter.
+    """
+    same = [(standing.pop(_place(each), None), each) for each in proposals]
     rest = [each for candidate, each in same if candidate is None and not settled.covers(each)]
-    left = list(open_ones.values())
+    left = list(standing.values())
     moved = match_spans(rest, left)
     pairs = [(candidate, each) for candidate, each in same if candidate is not None]
     pairs += [(left[j], rest[i]) for i, j in moved]
-    read = [_change(*pair) for pair in sorted(pairs, key=lambda pair: pair[0].start)]
-    return Difference(
-        post_id=post_id,
-        new=tuple(_without(rest, (i for i, _ in moved))),
-        gone=tuple(_without(left, (j for _, j in moved))),
-        changed=tuple(each for each in read if each.fields),
-        unchanged=tuple(each.candidate for each in read if not each.fields),
-        kept=kept,
-        versions_before=tuple(versions),
+    pairs.sort(key=lambda pair: pair[0].start)
+    new = _without(rest, (i for i, _ in moved))
+    return (
+        [_change(*pair) for pair in pairs],
+        list(new),
+        list(_without(left, (j for _, j in moved))),
     )
 
 
@@ -133,7 +149,7 @@ class _Settled:
 
 
 def _is_open(candidate: Candidate) -> bool:
-    return candidate.status is CandidateStatus.PROPOSED and candidate.found_by == [RULES]
+    return candidate.status is CandidateStatus.PROPOSED and RULES in candidate.found_by
 
 
 def _place(span: Span) -> tuple[int, int]:
@@ -145,6 +161,9 @@ def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _change(candidate: Candidate, proposal: Proposal) -> Change:
+    """How a candidate is read now; whoever found it beside our rules has found it still."""
+    others = (name for name in candidate.found_by if name not in proposal.found_by)
+    proposal = replace(proposal, found_by=(*proposal.found_by, *others))
     read = {name: value for name, value in values_of(proposal).items() if name not in VERSIONS}
     before = {name: getattr(candidate, name) for name in read}
     differing = (name for name in read if read[name] != before[name])

@@ -207,6 +207,20 @@ def test_what_a_second_opinion_found_is_left_as_it_is(session, post):
     assert [each.quote for each in found_in(session, post)] == [BRIDGE]
 
 
+def test_what_a_second_opinion_found_too_changes_but_does_not_go(session, post):
+    read_before(session, post, BRIDGE, claim="It opens", found_by=["rules", "a model"])
+    read_before(session, post, TOLL, found_by=["rules", "a model"])
+
+    difference = run(session, post, read_stored(post).candidates[:2])
+
+    bridge, _, toll = found_in(session, post)
+    assert difference.counts == {"new": 0, "gone": 0, "changed": 1, "unchanged": 1, "kept": 1}
+    assert bridge.claim == "The new bridge will open by the end of June"
+    assert bridge.found_by == toll.found_by == ["rules", "a model"]
+    assert (toll.version, toll.extractor_version) == (1, "1")
+    assert run(session, post, read_stored(post).candidates[:2]).is_none
+
+
 def test_what_an_accepted_candidate_says_again_is_not_proposed_beside_it(session):
     post = capture(session, text=f"{BRIDGE}\n\n{TOLL}\n\n{BRIDGE}")
     (bridge, toll) = read_stored(post).candidates
