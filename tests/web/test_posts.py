@@ -152,7 +152,8 @@ def test_tells_what_each_rule_weighed_and_how_the_sum_came_about(operator):
 
 
 def test_tells_which_other_days_could_be_meant(post, operator):
-    post("/posts", a_post(text="It will rain by 2027.\n\nIt will snow on 5/6/2026."))
+    text = "It will rain by 2027.\n\nIt will snow on 5/6/2026."
+    post("/posts", a_post(text=text, title="Weather"))
 
     page = shown(operator, "/posts/1")
 

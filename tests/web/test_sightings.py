@@ -85,11 +85,13 @@ def test_the_forecast_counts_once_and_tells_where_it_is_said_again(
         assert session.scalar(sa.select(sa.func.count(Forecast.id))) == 1
 
 
-def test_a_place_that_comes_before_its_candidate_is_marked_too(post, operator, web_database):
-    post("/posts", a_post(text=f"The new bridge will open.\n\n{BRIDGE}"))
+def test_a_place_that_comes_before_its_candidate_is_marked_too(bridge, operator, web_database):
+    before = {"start": 0, "end": 10, "quote": TEXT[:10]}
+    with web_database.writing.begin() as session:
+        session.get(Candidate, bridge.id).sightings = [before]
 
     page = shown(operator, "/posts/1")
 
-    (candidate,) = candidates_of(web_database)
-    assert candidate.quote == BRIDGE
+    assert '<mark class="mark-proposed mark-again">It rained.</mark>' in page
     assert page.index("mark-again") < page.index(f">{BRIDGE}</mark>")
+    assert 'aria-label="Candidate 1, said again"' in page
