@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "extract": "forecasts.cli.reading:extract_command",
         "migrate": "forecasts.cli.keeping:migrate_command",
         "pass": "forecasts.cli.keeping:pass_command",
+        "reextract": "forecasts.cli.reextracting:reextract_command",
         "score": "forecasts.cli.scoring:score",
         "serve": "forecasts.cli.serving:serve",
         "sign-in": "forecasts.cli.serving:sign_in_command",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from forecasts.domain.candidates import Candidate
+from forecasts.domain.lines import one_line
 from forecasts.evaluation.figures import Evaluation, Figures, Share, Spread, spread
 from forecasts.evaluation.matching import MatchedPost
 from forecasts.evaluation.reading import Label
@@ -17,7 +18,6 @@ TIERS: Mapping[Tier, str] = {
     Tier.UNDATED: f"score from {CLEAR_FROM}, without a last day",
     Tier.WEAK: f"score below {CLEAR_FROM}",
 }
-_LINE = 100
 _NAME = 24
 _MEASURES = ("precision", "recall", "f1")
 
@@ -111,7 +111,12 @@ def _worst_wrong(posts: Iterable[MatchedPost], most: int) -> list[tuple[str, Can
 
 
 def _missed(post: str, label: Label) -> dict[str, object]:
-    return {"post": post, "start": label.start, "end": label.end, "quote": _line(label.quote)}
+    return {
+        "post": post,
+        "start": label.start,
+        "end": label.end,
+        "quote": one_line(label.quote),
+    }
 
 
 def _wrong(post: str, candidate: Candidate) -> dict[str, object]:
@@ -120,7 +125,7 @@ def _wrong(post: str, candidate: Candidate) -> dict[str, object]:
         "start": candidate.start,
         "end": candidate.end,
         "score": round(candidate.score, 3),
-        "quote": _line(candidate.quote),
+        "quote": one_line(candidate.quote),
     }
 
 
@@ -161,7 +166,7 @@ def _table(heading: str, rows: Iterable[tuple[str, Figures]]) -> Iterator[str]:
     yield f"  {'':{_NAME}} found missed wrong  precision recall    F1"
     for name, each in rows:
         yield (
-            f"  {_line(name, _NAME):{_NAME}} {each.found:5} {each.missed:6} {each.wrong:5}"
+            f"  {one_line(name, _NAME):{_NAME}} {each.found:5} {each.missed:6} {each.wrong:5}"
             f"  {_cell(each.precision):>9} {_cell(each.recall):>6} {_cell(each.f1):>5}"
         )
 
@@ -170,19 +175,12 @@ def _describe_worst(posts: tuple[MatchedPost, ...], worst: int) -> Iterator[str]
     missed, wrong = _worst_missed(posts, worst), _worst_wrong(posts, worst)
     if missed:
         yield from ("", "labels that were missed")
-        yield from (f"  {_line(post)}: {_line(label.quote)}" for post, label in missed)
+        yield from (f"  {one_line(post)}: {one_line(label.quote)}" for post, label in missed)
     if wrong:
         yield from ("", "wrong proposals, the surest first")
         for post, candidate in wrong:
-            yield f"  {candidate.score:.2f} {_line(post)}: {_line(candidate.quote)}"
+            yield f"  {candidate.score:.2f} {one_line(post)}: {one_line(candidate.quote)}"
 
 
 def _cell(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
-
-
-def _line(text: str, longest: int = _LINE) -> str:
-    """The text on one line that every terminal can show, cut where it is too long."""
-    shown = "".join(character if character.isprintable() else " " for character in text)
-    words = " ".join(shown.split())
-    return words if len(words) <= longest else f"{words[: longest - 1]}…"

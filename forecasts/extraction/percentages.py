@@ -285,7 +285,8 @@ def find_trailing(text: str) -> Found | None:
     if "%" not in text[-6:]:
         return None
     match = _TRAILING.search(text, max(0, len(text) - 40))
-    return _found(match, *_percent(match)) if match else None
+    ends = _percent(match) if match else None
+    return _found(match, *ends) if match and ends else None
 
 
 def _found(match: re.Match[str], low: Fraction, high: Fraction) -> Found:

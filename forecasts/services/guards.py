@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import ConflictError, NotFoundError
 from forecasts.domain.lifecycle import Status
-from forecasts.store.models import Candidate, CandidateStatus, Forecast, Resolution
+from forecasts.store.models import Candidate, CandidateStatus, Forecast, Post, Resolution
 
 
 def change_forecast(
@@ -47,6 +47,21 @@ def _explain_forecast(session: Session, forecast_id: int) -> NotFoundError | Con
     )
 
 
+def lock_candidates(session: Session, post_id: int) -> None:
+    """Let nobody else add to the candidates of a post until the caller commits.
+
+    Those that stand can still be decided.
+
+    Raises:
+        NotFoundError: there is no such post.
+    """
+    found = session.scalar(
+        sa.select(Post.id).where(Post.id == post_id).with_for_update(key_share=True)
+    )
+    if found is None:
+        raise NotFoundError(f"There is no post {post_id}.")
+
+
 def change_candidate(
     session: Session,
     candidate_id: int,
@@ -56,6 +71,8 @@ def change_candidate(
     among: CandidateStatus = CandidateStatus.PROPOSED,
 ) -> None:
     """Set ``values`` on the candidate, if it has that version and stands at ``among``.
+
+    One that a newer reading of its post superseded stands nowhere.
 
     Raises:
         NotFoundError: there is no such candidate.
@@ -67,16 +84,26 @@ def change_candidate(
             Candidate.id == candidate_id,
             Candidate.version == version,
             Candidate.status == among,
+            Candidate.superseded_at.is_(None),
         )
         .values(version=Candidate.version + 1, **values)
         .returning(Candidate.id)
+        .execution_options(synchronize_session=False)
     )
     if changed is None:
         raise _explain_candidate(session, candidate_id)
 
 
 def _explain_candidate(session: Session, candidate_id: int) -> NotFoundError | ConflictError:
-    status = session.scalar(sa.select(Candidate.status).where(Candidate.id == candidate_id))
-    if status is None:
+    found = session.execute(
+        sa.select(Candidate.status, Candidate.superseded_at).where(Candidate.id == candidate_id)
+    ).first()
+    if found is None:
         return NotFoundError(f"There is no candidate {candidate_id}.")
-    return ConflictError(f"This candidate is {status} already; nothing was changed.")
+    if found.superseded_at is not None:
+        told = "This is no candidate any more: its post was read anew"
+    elif found.status is CandidateStatus.PROPOSED:
+        told = "This candidate has changed since you opened it"
+    else:
+        told = f"This candidate is {found.status} already"
+    return ConflictError(f"{told}; nothing was changed.")

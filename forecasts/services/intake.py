@@ -1,27 +1,19 @@
 """Captures posts: the bytes as received, the text they hold, and the candidates in it."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.candidates import Candidate as Proposal
 from forecasts.domain.deadlines import FIRST_DAY, known_zone, latest_today
 from forecasts.domain.errors import InvalidInputError
-from forecasts.domain.probability import ONE
-from forecasts.extraction import (
-    EXTRACTOR_VERSION,
-    LEXICON_VERSION,
-    TextFormat,
-    extract,
-    normalise,
-)
+from forecasts.extraction import EXTRACTOR_VERSION, TextFormat, normalise
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.journal import Act, record
-from forecasts.store.models import Candidate, Post
+from forecasts.services.proposals import name_by_first_words, put_candidates, read_stored
+from forecasts.store.models import Post
 
 LONGEST_TITLE = 300
 LONGEST_ADDRESS = 2000
@@ -65,19 +57,10 @@ def capture_post(session: Session, submission: Submission, *, actor: str, now: d
     if known is not None:
         return known
     post = _store_post(session, submission, text, author_id=author.id, actor=actor, now=now)
-    # A name that we gave the post is no title of its author's; only that one is read.
-    proposals = extract(text, published=post.published, title=submission.title.strip() or None)
-    session.add_all(candidate_rows(proposals, post_id=post.id, now=now))
-    session.flush()
+    proposals = read_stored(post).candidates
+    put_candidates(session, proposals, post_id=post.id, now=now)
     record(session, [_captured(post, len(proposals))], actor=actor, now=now)
     return post
-
-
-def candidate_rows(
-    proposals: Iterable[Proposal], *, post_id: int, now: datetime
-) -> list[Candidate]:
-    """One row a candidate, still to be added to a session."""
-    return [_candidate_row(proposal, post_id=post_id, now=now) for proposal in proposals]
 
 
 def _check_when_said(published: date, zone: str | None, now: datetime) -> None:
@@ -111,9 +94,11 @@ def _store_post(
     actor: str,
     now: datetime,
 ) -> Post:
+    title = " ".join(submission.title.split())[:LONGEST_TITLE]
     post = Post(
         author_id=author_id,
-        title=" ".join(submission.title.split())[:LONGEST_TITLE] or _first_words(text),
+        title=title or name_by_first_words(text),
+        has_own_title=bool(title),
         source_url=submission.source_url,
         text_format=submission.text_format.value,
         raw=submission.raw,
@@ -129,49 +114,6 @@ def _store_post(
     session.add(post)
     session.flush()
     return post
-
-
-def _first_words(text: str) -> str:
-    """What to call a post without a title: its first line with more to it than a date."""
-    lines = [line.strip(" #*_") for line in text[:4000].splitlines() if line.strip(" #*_")]
-    telling = [line for line in lines if not any(word[:2] in {"19", "20"} for word in line.split())]
-    return (telling or lines)[0][:100]
-
-
-def _candidate_row(proposal: Proposal, *, post_id: int, now: datetime) -> Candidate:
-    deadline = proposal.deadline
-    return Candidate(
-        post_id=post_id,
-        start=proposal.start,
-        end=proposal.end,
-        quote=proposal.quote,
-        claim=proposal.claim,
-        kind=proposal.chance.kind,
-        probability=proposal.chance.middle,
-        probability_low=proposal.chance.low,
-        probability_high=proposal.chance.high,
-        hedge=proposal.chance.hedge,
-        lexicon_version=LEXICON_VERSION,
-        deadline=deadline.latest if deadline else None,
-        deadline_earliest=deadline.earliest if deadline else None,
-        deadline_phrase=deadline.phrase if deadline else None,
-        deadline_start=deadline.start if deadline else None,
-        deadline_end=deadline.end if deadline else None,
-        deadline_rule=deadline.rule if deadline else None,
-        deadline_kind=deadline.kind if deadline else None,
-        deadline_ambiguous=bool(deadline and deadline.ambiguous),
-        deadline_alternatives=[
-            day.isoformat() if day else None for day in (deadline.alternatives if deadline else ())
-        ],
-        negated=proposal.negated,
-        conditional=proposal.conditional,
-        attributed=proposal.attributed,
-        score=round(proposal.score * ONE),
-        reasons=proposal.as_json()["reasons"],
-        extractor_version=EXTRACTOR_VERSION,
-        created_at=now,
-        version=1,
-    )
 
 
 def _captured(post: Post, candidates: int) -> Act:

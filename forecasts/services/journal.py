@@ -14,6 +14,9 @@ from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
 CLOCK_ACTOR = "clock"
 """The pseudonym under which the clock acts."""
 
+COMMAND_ACTOR = "command"
+"""The pseudonym of whoever runs a command on the server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

@@ -1,6 +1,6 @@
 """What an author does with candidates: accept, correct, dismiss, or quote one that was missed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -11,14 +11,17 @@ from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from forecasts.extraction import quote_at
 from forecasts.services.drafts import NewForecast, Span
-from forecasts.services.guards import change_candidate
-from forecasts.services.intake import candidate_rows
+from forecasts.services.guards import change_candidate, lock_candidates
 from forecasts.services.journal import Act, record
+from forecasts.services.proposals import put_candidates, title_of_author
 from forecasts.services.recording import log_forecast
 from forecasts.store.models import Candidate, CandidateStatus, Forecast, Origin, Post
 
 SET_BY_A_PERSON = "set by a person"
 """The rule of a deadline that a person typed in place of the one that was read."""
+
+A_PERSON = "a person"
+"""Who found what somebody quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +118,15 @@ def add_quoted(
         InvalidInputError: these words do not stand in the post.
         ConflictError: there is a candidate for just these words already.
     """
-    post = session.get(Post, post_id)
-    if post is None:
-        raise NotFoundError(f"There is no post {post_id}.")
-    proposal = quote_at(post.text, quote, published=post.published, title=post.title)
+    lock_candidates(session, post_id)
+    post = session.get_one(Post, post_id)
+    title = title_of_author(post)
+    proposal = quote_at(post.text, quote, published=post.published, title=title)
     if post.text[proposal.start : proposal.end] != proposal.quote:
         raise InvalidInputError("These words do not stand in the post.", {"quote": "Copy them."})
     _refuse_doubled(session, post_id, proposal.start, proposal.end)
-    (candidate,) = candidate_rows([proposal], post_id=post_id, now=now)
-    session.add(candidate)
-    session.flush()
+    found = replace(proposal, found_by=(A_PERSON,))
+    (candidate,) = put_candidates(session, [found], post_id=post_id, now=now)
     record(session, [_quoted(candidate)], actor=actor, now=now)
     return candidate
 
@@ -196,7 +198,10 @@ def deadline_by_person(day: date | None) -> Deadline | None:
 
 def _refuse_doubled(session: Session, post_id: int, start: int, end: int) -> None:
     same = sa.select(Candidate.id).where(
-        Candidate.post_id == post_id, Candidate.start == start, Candidate.end == end
+        Candidate.post_id == post_id,
+        Candidate.start == start,
+        Candidate.end == end,
+        Candidate.superseded_at.is_(None),
     )
     if session.scalar(same) is not None:
         raise ConflictError("There is a candidate for just these words already.")

@@ -63,9 +63,9 @@ def _decide(candidate_id: int, act: Callable[..., None]) -> Response:
 
 @bp.get("/candidates/<int:candidate_id>/edit")
 def edit(candidate_id: int) -> Response:
-    """The form that corrects a candidate; its post where it was decided already."""
+    """The form that corrects a candidate; its post where it is up for decision no more."""
     candidate = _find(candidate_id)
-    if candidate.status is not CandidateStatus.PROPOSED:
+    if candidate.status is not CandidateStatus.PROPOSED or candidate.superseded_at is not None:
         return redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
     return make_response(_show_form(candidate, Form(_typed(candidate))))
 
@@ -103,18 +103,18 @@ def _address(candidate: Candidate) -> str:
 
 
 def _answer(candidate_id: int) -> Response:
-    """The paragraph of the candidate as it stands now, or the whole post without scripts."""
+    """The paragraphs of the candidate as they stand now, or the whole post without scripts."""
     candidate = _find(candidate_id)
     if "HX-Request" in request.headers:
-        return make_response(_render_paragraph(candidate))
+        return make_response(_render_paragraphs(candidate))
     return redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
 
 
-def _render_paragraph(candidate: Candidate) -> str:
+def _render_paragraphs(candidate: Candidate) -> str:
     with context().database.reading() as session:
         sheet = lay_out_post(session, find_post(session, candidate.post_id), everything=True)
-    paragraph = sheet.paragraph_of(candidate.id)
-    return render_template("posts/_answer.html", sheet=sheet, paragraph=paragraph)
+    paragraphs = sheet.paragraphs_of(candidate.id)
+    return render_template("posts/_answer.html", sheet=sheet, paragraphs=paragraphs)
 
 
 def _ask_for_correction(candidate_id: int, error: InvalidInputError) -> Response:

@@ -3,11 +3,13 @@
 from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.lifecycle import Status
 from forecasts.services.recording import withdraw as take_back
 from forecasts.services.scorecards import grade_forecast
+from forecasts.store.models import Forecast
 from forecasts.store.queries.authors import find_slug
 from forecasts.store.queries.forecasts import (
     ForecastFilter,
@@ -15,6 +17,7 @@ from forecasts.store.queries.forecasts import (
     list_entries,
     list_forecasts,
 )
+from forecasts.store.queries.posts import list_sightings
 from forecasts.web.context import context
 from forecasts.web.excerpts import quote_in_context
 from forecasts.web.filters import read_filters
@@ -23,6 +26,7 @@ from forecasts.web.paging import read_paging
 from forecasts.web.schemas.filters import ForecastQuery
 from forecasts.web.schemas.resolution import WithdrawalForm
 from forecasts.web.sessions import actor
+from forecasts.web.sheets import anchor_of_sighting
 
 bp = Blueprint("forecasts", __name__)
 
@@ -56,11 +60,25 @@ def show(forecast_id: int) -> str:
             "forecasts/show.html",
             forecast=forecast,
             excerpt=quote_in_context(forecast),
+            said_again=_said_again(reading, forecast),
             grade=grade_forecast(forecast),
             entries=list_entries(reading, f"forecast:{forecast_id}"),
             waits=forecast.status in DECIDABLE,
             solo=here.config.solo,
         )
+
+
+def _said_again(reading: Session, forecast: Forecast) -> list[tuple[str, str]]:
+    """The words with which its post says the forecast again, each with the end of its address."""
+    if forecast.post is None or forecast.candidate_id is None:
+        return []
+    return [
+        (
+            forecast.post.text[place["start"] : place["end"]],
+            anchor_of_sighting(forecast.candidate_id, again),
+        )
+        for again, place in enumerate(list_sightings(reading, forecast.candidate_id), start=1)
+    ]
 
 
 @bp.post("/forecasts/<int:forecast_id>/withdrawal")

@@ -17,6 +17,7 @@ from forecasts.web.context import context
 from forecasts.web.paging import address_with
 from forecasts.web.permissions import Access
 from forecasts.web.presentation import FILTERS, write_state
+from forecasts.web.reasons import REASON_FILTERS
 
 CLOCK_LOOP = "due"
 """The loop whose last pass the foot of each page tells."""
@@ -111,7 +112,7 @@ def list_sections() -> list[tuple[str, str, str]]:
 
 def give_templates_their_words(app: Flask) -> None:
     """Let templates, and the macros they import, use our filters and functions."""
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, **REASON_FILTERS)
     app.jinja_env.globals.update(
         address_with=address_with,
         asset=versioned_addresses(app),

@@ -10,8 +10,13 @@ from typing import Protocol
 class Spanned(Protocol):
     """Something that stands at a place of the text."""
 
-    start: int
-    end: int
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last character."""
 
 
 @dataclass(frozen=True, slots=True)

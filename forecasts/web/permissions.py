@@ -36,6 +36,7 @@ ACCESS: Mapping[str, Access] = MappingProxyType(
         "candidates.reconsider": Access.OPERATOR,
         "lines.log": Access.OPERATOR,
         "lines.new": Access.OPERATOR,
+        "passed_over.show": Access.OPERATOR,
         "posts.capture": Access.OPERATOR,
         "posts.index": Access.EVERYONE,
         "posts.new": Access.OPERATOR,

@@ -1,5 +1,6 @@
 """How dates, spans of time and chances are written for people; pure functions."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
@@ -155,6 +156,25 @@ def write_range(low: int, high: int) -> str:
     return f"{in_percent(low).removesuffix(' %')} to {in_percent(high)}"
 
 
+def write_other_days(days: Sequence[str | None]) -> str:
+    """The other days that the words of a deadline could mean; None: they mean no day.
+
+    >>> write_other_days(["2016-12-31"]), write_other_days(["2018-05-06", "2018-06-05", None])
+    ('31 Dec 2016', '6 May 2018, 5 Jun 2018 or no day')
+    """
+    words = [write_day(date.fromisoformat(day)) if day else "no day" for day in days]
+    return write_list(words, "or")
+
+
+def write_list(words: Sequence[str], last: str) -> str:
+    """The words in a row, with another between the last two.
+
+    >>> write_list(["rain", "hail", "snow"], "and"), write_list(["rain"], "and")
+    ('rain, hail and snow', 'rain')
+    """
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def write_count(number: int, noun: str, plural: str | None = None) -> str:
     """The number with its noun.
 
@@ -162,6 +182,15 @@ def write_count(number: int, noun: str, plural: str | None = None) -> str:
     ('1 forecast', '1,200 forecasts', '2 y')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def write_times(number: int) -> str:
+    """How often something happened.
+
+    >>> write_times(1), write_times(2), write_times(3)
+    ('once', 'twice', '3 times')
+    """
+    return {1: "once", 2: "twice"}.get(number) or write_count(number, "time")
 
 
 def write_state(status: Status, outcome: Outcome | None) -> str:
@@ -192,7 +221,9 @@ FILTERS = {
     "distance": write_distance,
     "in_percent": in_percent,
     "moment": write_moment,
+    "other_days": write_other_days,
     "span": write_span,
+    "times": write_times,
     "where_a_day_ends": write_where_a_day_ends,
 }
 """The filters that templates have beside Jinja's own."""

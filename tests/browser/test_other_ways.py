@@ -23,9 +23,9 @@ def signed_in(site, open_page):
     return open_one
 
 
-def paste(page: Page) -> None:
+def paste(page: Page, text: str = POST) -> None:
     page.goto("/posts/new")
-    page.get_by_label("The text", exact=True).fill(POST)
+    page.get_by_label("The text", exact=True).fill(text)
     page.get_by_label("Who wrote it").fill("A. Blogger")
     page.get_by_label("Published on").fill("2017-10-26")
     page.get_by_role("button", name="Find the forecasts").click()
@@ -71,6 +71,36 @@ def test_words_that_were_missed_are_added_by_quoting_them(signed_in, scripts):
     page.get_by_role("button", name="Add these words").click()
 
     expect(page.locator("[data-candidate]")).to_have_count(before + 1)
+
+
+@BOTH
+def test_what_was_passed_over_is_logged_from_its_list(signed_in, scripts):
+    page = signed_in(scripts=scripts)
+    paste(page)
+    before = page.locator("[data-candidate]").count()
+
+    page.get_by_text("What was passed over, and why").click()
+    if not scripts:
+        page.get_by_role("link", name="Every sentence that was weighed").click()
+    sentence = page.locator(".passed-sentence").filter(has_text="The ferry ran on Sunday.")
+    expect(sentence).to_contain_text("tells what has happened")
+    sentence.get_by_role("button", name="Log this").click()
+
+    expect(page.locator("[data-candidate]")).to_have_count(before + 1)
+    expect(page.locator("[data-candidate]").first).to_contain_text("Found by a person")
+
+
+def test_a_decision_changes_the_marks_of_what_is_said_again(signed_in):
+    page = signed_in()
+    paste(page, f"{POST}\n\nAgain: the toll.\n\nThe toll will go up by March.")
+    card = page.locator("[data-candidate]").filter(has_text="Said again once")
+
+    card.get_by_role("link", name="The toll will go up").click()
+    expect(page.locator(".number-again:target")).to_be_in_viewport()
+    card.get_by_role("button", name="Accept").click()
+
+    expect(page.locator("mark.mark-accepted.mark-again")).to_have_count(1)
+    expect(page.locator(".passage")).to_have_count(5)
 
 
 @BOTH

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from forecasts.demo import tell_story
 from forecasts.domain.lifecycle import Status
@@ -27,6 +27,7 @@ PAGES = (
     "/posts",
     "/posts/new",
     "/posts/{post}",
+    "/posts/{post}/passed-over",
     "/candidates/{candidate}/edit",
     "/forecasts",
     "/forecasts?status=resolved&kind=stated&size=100",
@@ -106,6 +107,18 @@ def test_a_page_is_without_fault_at_both_widths_and_in_both_schemes(site, signed
 
     assert {mode: found for mode, found in faults.items() if found} == {}
     assert [text for text in complaints if "404" not in text] == []
+
+
+def test_what_was_passed_over_is_without_fault_in_its_fold(site, signed_in):
+    signed_in.goto(address_of(site, "/posts/{post}"))
+    for why in signed_in.locator("details.reasons > summary").all():
+        why.click()
+    signed_in.get_by_text("What was passed over, and why").click()
+    expect(signed_in.locator("#sentence-1")).to_be_visible()
+
+    found = Axe().run(signed_in).response["violations"]
+
+    assert [fault["id"] for fault in found] == []
 
 
 def look(page: Page, address: str, *, width: int, scheme: str) -> list[str]:

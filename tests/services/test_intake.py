@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from forecasts.domain.errors import InvalidInputError
 from forecasts.extraction import EXTRACTOR_VERSION, LEXICON_VERSION, TextFormat
 from forecasts.services.intake import capture_post
+from forecasts.services.proposals import title_of_author
 from forecasts.store.models import Candidate, LedgerEntry, Post
 from tests.making import NOW, OPERATOR, a_submission
 
@@ -51,6 +52,39 @@ def test_stores_each_candidate_with_everything_that_was_read(session):
     assert candidate.lexicon_version == LEXICON_VERSION
     assert candidate.reasons
     assert {"rule", "start", "end", "weight", "sentence"} == set(candidate.reasons[0])
+
+
+def test_stores_where_a_forecast_is_said_again_and_who_found_it(session):
+    said = "The new bridge will open by the end of June."
+
+    post = capture(session, text=f"{said}\n\nThe ferry is old.\n\n{said}")
+
+    (candidate,) = session.scalars(sa.select(Candidate))
+    (sighting,) = candidate.sightings
+    assert sighting["quote"] == said
+    assert post.text[sighting["start"] : sighting["end"]] == said
+    assert sighting["start"] > candidate.end
+    assert candidate.found_by == ["rules"]
+
+
+@pytest.mark.parametrize("title", ["", "It will rain by May", "Elsewhere"])
+def test_remembers_whose_title_a_post_has(session, title):
+    post = capture(session, text="It will rain by May\n\nIt will snow.", title=title)
+
+    assert title_of_author(post) == (title or None)
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        pytest.param("A look ahead", None, id="as we would call it"),
+        pytest.param("Another", "Another", id="other words"),
+    ],
+)
+def test_guesses_whose_title_an_older_post_has(title, own):
+    older = Post(text="# A look ahead\n\nText.", title=title)
+
+    assert title_of_author(older) == own
 
 
 def test_the_same_text_of_the_same_day_is_one_post(session):

@@ -9,6 +9,7 @@ from forecasts.domain.candidates import FLAT, EstimateKind
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from forecasts.services.intake import capture_post
 from forecasts.services.triage import (
+    A_PERSON,
     SET_BY_A_PERSON,
     Correction,
     accept,
@@ -160,6 +161,7 @@ def test_words_the_extractor_missed_are_added_by_quoting_them(session, candidate
 
     assert (added.start, added.end, added.quote) == (0, len(quote), quote)
     assert added.status is CandidateStatus.PROPOSED
+    assert added.found_by == [A_PERSON]
 
 
 def test_words_that_do_not_stand_in_the_post_are_refused(session, candidate):
@@ -172,6 +174,30 @@ def test_the_same_words_are_not_quoted_twice(session, candidate):
 
     with pytest.raises(ConflictError, match="already"):
         add_quoted(session, candidate.post_id, quote, actor=OPERATOR, now=NOW)
+
+
+@pytest.mark.parametrize("act", [accept, dismiss])
+def test_what_was_superseded_is_decided_no_more(session, candidate, act):
+    candidate.superseded_at = NOW
+    session.flush()
+
+    with pytest.raises(ConflictError, match="its post was read anew"):
+        act(session, candidate.id, version=1, actor=OPERATOR, now=NOW)
+
+
+def test_tells_that_a_candidate_has_changed(session, candidate):
+    with pytest.raises(ConflictError, match="has changed since you opened it"):
+        take(session, candidate, version=2)
+
+
+def test_words_of_a_superseded_candidate_can_be_quoted(session, candidate):
+    candidate.superseded_at = NOW
+    session.flush()
+
+    added = add_quoted(session, candidate.post_id, candidate.quote, actor=OPERATOR, now=NOW)
+
+    assert (added.id, added.version, added.superseded_at) == (candidate.id, 2, None)
+    assert added.found_by == [A_PERSON]
 
 
 def test_a_post_that_is_not_there_cannot_be_quoted(session):

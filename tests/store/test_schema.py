@@ -9,10 +9,11 @@ from forecasts.domain.errors import DatabaseRefusedError
 from forecasts.services.due import flag_due
 from forecasts.services.intake import capture_post
 from forecasts.services.resolution import resolve
+from forecasts.services.triage import add_quoted
 from forecasts.store.base import Base
 from forecasts.store.engine import Database, open_database
 from forecasts.store.guards import missing_guards
-from forecasts.store.models import Forecast
+from forecasts.store.models import Candidate, Forecast
 from forecasts.store.schema import check_schema, migrate, migrate_down, newest_revision
 from tests.making import NOW, OPERATOR, a_decision, a_submission, make_forecast
 
@@ -82,6 +83,23 @@ def test_each_step_down_and_up_leaves_the_same_schema(empty: Database):
     migrate(empty.engine)
 
     assert shape(empty) == first
+
+
+def test_candidates_of_before_are_found_by_the_rules_or_by_who_quoted_them(empty: Database):
+    migrate(empty.engine)
+    with empty.writing.begin() as session:
+        text = "The bridge will open. The ferry is old."
+        post = capture_post(session, a_submission(text), actor=OPERATOR, now=NOW)
+        add_quoted(session, post.id, "The ferry is old.", actor=OPERATOR, now=NOW)
+
+    migrate_down(empty.engine, "0002")
+    migrate(empty.engine, "0003")
+
+    with empty.reading() as session:
+        found = session.execute(
+            sa.select(Candidate.found_by, Candidate.sightings).order_by(Candidate.start)
+        ).all()
+    assert found == [(["rules"], []), (["a person"], [])]
 
 
 def test_the_models_say_what_the_migrations_made(database: Database):

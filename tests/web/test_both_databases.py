@@ -64,6 +64,7 @@ def test_the_whole_way_leads_to_the_same_card(browser, database: Database):
         "/posts",
         "/posts/new",
         "/posts/1",
+        "/posts/1/passed-over",
         "/forecasts",
         "/forecasts?status=resolved&outcome=yes&kind=stated&level=80-90&words=bridge&author=ada",
         "/forecasts/1",

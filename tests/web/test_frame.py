@@ -13,6 +13,7 @@ FOR_THE_OPERATOR = [
     ("GET", "/posts/new"),
     ("POST", "/posts"),
     ("POST", "/posts/1/quotes"),
+    ("GET", "/posts/1/passed-over"),
     ("GET", "/candidates/1/edit"),
     ("POST", "/candidates/1/edit"),
     ("POST", "/candidates/1/accept"),

@@ -4,7 +4,9 @@ import io
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
+from forecasts.store.models import Candidate
 from forecasts.store.queries.posts import find_post
 from tests.web.making_posts import TEXT, a_post, candidates_of, shown
 
@@ -135,6 +137,58 @@ def test_tells_why_each_was_proposed(operator):
 
     assert page.count("Why?") == 3
     assert "the author&#39;s own forecast" in page
+
+
+@pytest.mark.usefixtures("captured")
+def test_tells_what_each_rule_weighed_and_how_the_sum_came_about(operator):
+    page = shown(operator, "/posts/1").partition("Why?")[2].partition("</details>")[0]
+
+    assert "Speaks for it" in page
+    assert '<span class="why-weight">+2.5</span>' in page
+    assert '“<span class="said-inline">My guess is</span>”: the author&#39;s own forecast' in page
+    assert "Was read, and weighs nothing" in page
+    assert "Together <strong>+7.0</strong>; from 2.5 on a sentence is proposed." in page
+    assert "The extractor is 99 % sure that it is a forecast." in page
+
+
+def test_tells_which_other_days_could_be_meant(post, operator):
+    text = "It will rain by 2027.\n\nIt will snow on 5/6/2026."
+    post("/posts", a_post(text=text, title="Weather"))
+
+    page = shown(operator, "/posts/1")
+
+    assert "could also mean 31 Dec 2026" in page
+    assert "could mean 6 May 2026 or 5 Jun 2026" in page
+    assert "Its words could also mean 31 Dec 2026." in shown(operator, "/candidates/1/edit")
+
+
+def found_by(database, *names):
+    change = sa.update(Candidate).where(Candidate.start > 0)
+    with database.writing.begin() as session:
+        session.execute(change.values(found_by=list(names), reasons=[]))
+
+
+@pytest.mark.usefixtures("captured")
+def test_tells_who_found_a_candidate_when_it_was_not_our_rules_alone(operator, web_database):
+    assert "Found by" not in shown(operator, "/posts/1")
+
+    found_by(web_database, "rules", "a model")
+
+    page = shown(operator, "/posts/1")
+    assert page.count("Found by our rules and a model.") == 3
+    assert "Nothing was weighed." in page
+
+
+@pytest.mark.usefixtures("captured")
+def test_says_when_an_earlier_extractor_read_it(operator, visitor, web_database):
+    told = "forecasts reextract --dry-run --post 1"
+    assert told not in shown(operator, "/posts/1")
+
+    with web_database.writing.begin() as session:
+        session.execute(sa.update(Candidate).values(extractor_version="0"))
+
+    assert told in shown(operator, "/posts/1")
+    assert told not in shown(visitor, "/posts/1")
 
 
 def test_shows_no_markup_of_a_post_as_markup(post, operator):

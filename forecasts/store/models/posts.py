@@ -34,6 +34,8 @@ class Post(Keyed, Base):
     """A piece of prose as captured. Never changed; a changed source is another capture.
 
     ``published`` and ``zone`` are when it was said, ``captured_at`` when we recorded it.
+    ``has_own_title`` says whether the title is its author's; where it is not, we named the post by
+    its first words. None: captured before this was kept.
     """
 
     __tablename__ = "post"
@@ -52,6 +54,7 @@ class Post(Keyed, Base):
     date_origin: Mapped[str] = mapped_column(sa.String(40))
     captured_at: Mapped[datetime] = mapped_column(index=True)
     captured_by: Mapped[str] = mapped_column(sa.String(40))
+    has_own_title: Mapped[bool | None]
 
     author: Mapped[Author] = relationship(lazy="raise")
 
@@ -86,7 +89,11 @@ class Dated:
 
 
 class Candidate(Keyed, Chanced, Dated, Versioned, Base):
-    """A span of a post proposed as a forecast, with everything that was read there."""
+    """A span of a post proposed as a forecast, with everything that was read there.
+
+    ``superseded_at`` is when a newer reading of the post no longer proposed it. Such a row is kept,
+    so that its number never stands for anything else, and is shown nowhere.
+    """
 
     __tablename__ = "candidate"
     __table_args__ = (
@@ -110,9 +117,12 @@ class Candidate(Keyed, Chanced, Dated, Versioned, Base):
     attributed: Mapped[bool]
     score: Mapped[int]
     reasons: Mapped[list[Any]]
+    sightings: Mapped[list[Any]] = mapped_column(server_default="[]")
+    found_by: Mapped[list[Any]] = mapped_column(server_default='["rules"]')
     extractor_version: Mapped[str] = mapped_column(sa.String(20))
     status: Mapped[CandidateStatus] = mapped_column(default=CandidateStatus.PROPOSED)
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+    superseded_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship(lazy="raise")

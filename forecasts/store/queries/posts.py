@@ -1,5 +1,8 @@
 """Posts and their candidates."""
 
+from collections.abc import Collection
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
@@ -24,9 +27,29 @@ def find_post(session: Session, post_id: int) -> Post:
     return post
 
 
+def list_post_ids(session: Session, wanted: Collection[int] = ()) -> list[int]:
+    """The numbers of these posts, or of all when none is named, in the order of their capture.
+
+    Raises:
+        NotFoundError: one that is named is not there.
+    """
+    query = sa.select(Post.id).order_by(Post.id)
+    found = list(session.scalars(query.where(Post.id.in_(wanted)) if wanted else query))
+    missing = sorted(set(wanted) - set(found))
+    if missing:
+        raise NotFoundError(
+            f"There is no post {', '.join(map(str, missing))}; nothing was changed."
+        )
+    return found
+
+
 def list_candidates(session: Session, post_id: int) -> list[Candidate]:
-    """The candidates of a post, in the order in which they stand in it."""
-    query = sa.select(Candidate).where(Candidate.post_id == post_id).order_by(Candidate.start)
+    """The candidates of a post, in the order in which they stand in it; no superseded ones."""
+    query = (
+        sa.select(Candidate)
+        .where(Candidate.post_id == post_id, Candidate.superseded_at.is_(None))
+        .order_by(Candidate.start)
+    )
     return list(session.scalars(query))
 
 
@@ -44,6 +67,12 @@ def find_candidate(session: Session, candidate_id: int) -> Candidate:
     if candidate is None:
         raise NotFoundError(f"There is no candidate {candidate_id}.")
     return candidate
+
+
+def list_sightings(session: Session, candidate_id: int | None) -> list[dict[str, Any]]:
+    """The other places at which its post says a candidate unchanged: start, end and quote."""
+    query = sa.select(Candidate.sightings).where(Candidate.id == candidate_id)
+    return session.scalar(query) or []
 
 
 def forecasts_of_candidates(session: Session, post_id: int) -> dict[int, int]:
@@ -68,7 +97,11 @@ def count_proposed(session: Session, post_ids: list[int]) -> dict[int, int]:
     """How many candidates still wait for a decision, for each of these posts."""
     query = (
         sa.select(Candidate.post_id, sa.func.count())
-        .where(Candidate.post_id.in_(post_ids), Candidate.status == CandidateStatus.PROPOSED)
+        .where(
+            Candidate.post_id.in_(post_ids),
+            Candidate.status == CandidateStatus.PROPOSED,
+            Candidate.superseded_at.is_(None),
+        )
         .group_by(Candidate.post_id)
     )
     return dict(session.execute(query).all())
