@@ -34,3 +34,16 @@ class NotAllowedError(ForecastsError):
 
 class DatabaseRefusedError(ForecastsError):
     """The database is not in a state that this program can work on."""
+
+
+class OpinionFailedError(ForecastsError):
+    """No second opinion could be had; what our own rules found stands all the same.
+
+    Attributes:
+        lasting: whether asking again about the same post would fail in the same way.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        """Keep the message, and whether it is worth trying again."""
+        super().__init__(message)
+        self.lasting = lasting

@@ -7,12 +7,20 @@ from forecasts.domain.errors import (
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    OpinionFailedError,
 )
 
 
 @pytest.mark.parametrize(
     "kind",
-    [ConflictError, DatabaseRefusedError, InvalidInputError, NotAllowedError, NotFoundError],
+    [
+        ConflictError,
+        DatabaseRefusedError,
+        InvalidInputError,
+        NotAllowedError,
+        NotFoundError,
+        OpinionFailedError,
+    ],
 )
 def test_every_kind_carries_a_sentence_and_is_caught_as_one_of_ours(kind):
     with pytest.raises(ForecastsError) as caught:
