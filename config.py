@@ -5,10 +5,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from forecasts.domain.errors import ForecastsError
+from forecasts.domain.opinions import OpinionSettings
 
 TRUE, FALSE = "yes", "no"
+LONGEST_MODEL = 200
+"""Characters of the name of a model."""
 
 
 class ConfigError(ForecastsError):
@@ -30,6 +34,7 @@ class Config:
         clock_seconds: seconds between two passes.
         solo: whether one operator does everything, and may resolve their own.
         secure_cookies: whether cookies travel over HTTPS only.
+        second_opinion: whom to ask about posts beside our own rules; None: nobody.
     """
 
     home: Path
@@ -42,6 +47,7 @@ class Config:
     clock_seconds: int = 5
     solo: bool = True
     secure_cookies: bool = False
+    second_opinion: OpinionSettings | None = None
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -64,6 +70,34 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 5, lowest=1, highest=3600),
         solo=_read_switch(settings, "FORECASTS_SOLO", default=True),
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
+        second_opinion=read_opinion_settings(settings),
+    )
+
+
+def read_opinion_settings(environment: Mapping[str, str] | None = None) -> OpinionSettings | None:
+    """Whom this process may ask for a second opinion; None: nobody. Nothing is made.
+
+    Raises:
+        ConfigError: a setting is missing or malformed.
+    """
+    settings = os.environ if environment is None else environment
+    name = settings.get("FORECASTS_SECOND_OPINION")
+    if not name:
+        return None
+    model = settings.get("FORECASTS_SECOND_OPINION_MODEL", "")
+    if not 0 < len(model) <= LONGEST_MODEL or not model.isprintable():
+        raise ConfigError(
+            "FORECASTS_SECOND_OPINION_MODEL is missing or no name; name the model to ask"
+        )
+    return OpinionSettings(
+        name=name,
+        model=model,
+        endpoint=_read_address(settings, "FORECASTS_SECOND_OPINION_ENDPOINT"),
+        key=settings.get("FORECASTS_SECOND_OPINION_KEY") or None,
+        seconds=_read_number(
+            settings, "FORECASTS_SECOND_OPINION_SECONDS", 60, lowest=1, highest=600
+        ),
+        with_schema=_read_switch(settings, "FORECASTS_SECOND_OPINION_SCHEMA", default=True),
     )
 
 
@@ -81,6 +115,23 @@ def _read_switch(settings: Mapping[str, str], name: str, *, default: bool) -> bo
     if text not in {TRUE, FALSE}:
         raise ConfigError(f"{name} is {text!r}; use {TRUE} or {FALSE}")
     return text == TRUE
+
+
+def _read_address(settings: Mapping[str, str], name: str) -> str | None:
+    """The address of a server; the message never repeats it, since a password may stand in it."""
+    address = settings.get(name) or None
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or "@" in address:
+        raise ConfigError(
+            f"{name} is no address; use one such as http://127.0.0.1:11434/v1, without a password"
+        )
+    return address
 
 
 def _make_private(folder: Path) -> None:

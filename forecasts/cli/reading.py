@@ -1,6 +1,7 @@
 """`forecasts extract` and `forecasts deadline`: what the extractor reads, as JSON lines."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import IO, Any
 
 import click
 
+from forecasts.cli.asking import add_opinion, open_configured_opinion
 from forecasts.cli.inputs import Day, answer_lines, read_bytes, read_day, read_text
 from forecasts.domain.candidates import Reading
 from forecasts.domain.deadlines import known_zone
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.opinions import Rejection
 from forecasts.extraction import TextFormat, normalise, read_deadline, read_post
+from forecasts.opinions import SecondOpinion
 
 FORMATS = [text_format.value for text_format in TextFormat]
 BATCH = click.option(
@@ -32,6 +36,9 @@ PUBLISHED = click.option("--published", type=Day(), help="The day it was publish
 @click.option(
     "--explain", is_flag=True, help="Print what was passed over too, with the rules that spoke."
 )
+@click.option(
+    "--second-opinion", "asks", is_flag=True, help="Ask whom the settings name for one as well."
+)
 @BATCH
 def extract_command(
     *,
@@ -41,44 +48,61 @@ def extract_command(
     text_format: str,
     zone: str | None,
     explain: bool,
+    asks: bool,
     batch: Path | None,
 ) -> None:
     """Print the forecasts proposed in a post, one JSON object a line.
 
     With --explain, the sentences that were passed over follow behind the candidates, each with
-    "passed_over": true.
+    "passed_over": true; with --second-opinion too, then what it named and we did not take, each
+    with "rejected": true. Without an answer from there, standard error says why, and what our own
+    rules found is printed all the same.
     """
+    opinion = open_configured_opinion() if asks else None
     if batch is not None:
-        answer_lines(batch, partial(_answer_post, explain=explain))
+        answer_lines(batch, partial(_answer_post, explain=explain, opinion=opinion))
         return
     if published is None:
         raise click.UsageError("say when the post was published: --published 2017-10-26")
-    reading = _read_post(read_bytes(file), published, title, text_format, zone)
+    reading, rejected = _read_post(read_bytes(file), published, title, text_format, zone, opinion)
     for candidate in reading.candidates:
         click.echo(json.dumps(candidate.as_json()))
     for passed in reading.passed_over if explain else ():
         click.echo(json.dumps({"passed_over": True, **passed.as_json()}))
+    for each in rejected if explain else ():
+        click.echo(json.dumps({"rejected": True, **asdict(each)}))
 
 
 def _read_post(
-    raw: bytes | str, published: date, title: str | None, text_format: str, zone: str | None
-) -> Reading:
+    raw: bytes | str,
+    published: date,
+    title: str | None,
+    text_format: str,
+    zone: str | None,
+    opinion: SecondOpinion | None,
+) -> tuple[Reading, tuple[Rejection, ...]]:
     if zone is not None:
         known_zone(zone)
     text = normalise(raw, text_format=TextFormat(text_format))
-    return read_post(text, published=published, title=title)
+    reading = read_post(text, published=published, title=title)
+    if opinion is None:
+        return reading, ()
+    return add_opinion(reading, text, opinion=opinion, published=published, title=title)
 
 
-def _answer_post(request: dict[str, Any], *, explain: bool) -> dict[str, object]:
+def _answer_post(
+    request: dict[str, Any], *, explain: bool, opinion: SecondOpinion | None
+) -> dict[str, object]:
     text_format = request.get("format") or TextFormat.TEXT.value
     if text_format not in FORMATS:
         raise InvalidInputError(f"'format' is not one of {', '.join(FORMATS)}")
-    reading = _read_post(
+    reading, rejected = _read_post(
         read_text(request, "text"),
         read_day(request.get("published")),
         _read_optional(request, "title"),
         text_format,
         _read_optional(request, "zone"),
+        opinion,
     )
     answer: dict[str, object] = {
         "id": request.get("id"),
@@ -86,6 +110,8 @@ def _answer_post(request: dict[str, Any], *, explain: bool) -> dict[str, object]
     }
     if explain:
         answer["passed_over"] = [passed.as_json() for passed in reading.passed_over]
+    if explain and opinion:
+        answer["rejected"] = [asdict(each) for each in rejected]
     return answer
 
 

@@ -6,6 +6,7 @@ from forecasts.extraction.pipeline import EXTRACTOR_VERSION, extract, read_post
 from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.quicklog import LineReading, read_line
 from forecasts.extraction.quoting import quote_at
+from forecasts.extraction.second_opinion import merge_opinion, places_of, weigh_opinion
 from forecasts.extraction.verbal import LEXICON_VERSION
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "LineReading",
     "TextFormat",
     "extract",
+    "merge_opinion",
     "normalise",
+    "places_of",
     "quote_at",
     "read_chance",
     "read_deadline",
     "read_line",
     "read_post",
+    "weigh_opinion",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from forecasts.cli import main
+from tests.asked import scripted as scripted
 
 
 @dataclass(frozen=True)
