@@ -10,6 +10,7 @@ from forecasts.domain.errors import ForecastsError
 from forecasts.store.engine import open_database
 from forecasts.store.schema import check_schema
 from scheduler.metronome import in_foreground
+from scheduler.passes import passes_of
 
 
 def main() -> None:
@@ -29,11 +30,13 @@ def run_until_stopped() -> None:
     Raises:
         ConfigError: a setting is malformed.
         DatabaseRefusedError: the database has another schema.
+        OpinionFailedError: a second opinion is set up that cannot work.
     """
     config = read_config()
+    passes = passes_of(config.second_opinion)
     database = open_database(config.database_url)
     check_schema(database.engine)
-    metronome = in_foreground(database, system_clock, seconds=config.clock_seconds)
+    metronome = in_foreground(database, system_clock, seconds=config.clock_seconds, passes=passes)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: metronome.shutdown(wait=False))
     metronome.start()

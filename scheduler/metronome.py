@@ -1,6 +1,7 @@
 """Ticks. APScheduler with its memory store, and nothing to remember: what is due is in the rows."""
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -13,42 +14,51 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from forecasts.domain.clock import Clock
 from forecasts.store.engine import Database
-from scheduler.passes import PASSES, run_pass
+from scheduler.passes import PASSES, Pass, run_pass
 
 log = logging.getLogger(__name__)
 
 
-def in_background(database: Database, clock: Clock, *, seconds: int) -> BackgroundScheduler:
+def in_background(
+    database: Database, clock: Clock, *, seconds: int, passes: Mapping[str, Pass] = PASSES
+) -> BackgroundScheduler:
     """A metronome for a process that has other work; start it, and shut it down at the end."""
-    metronome = BackgroundScheduler(**_settings())
-    _add_passes(metronome, database, clock, seconds=seconds)
+    metronome = BackgroundScheduler(**_settings(len(passes)))
+    _add_passes(metronome, database, clock, seconds=seconds, passes=passes)
     return metronome
 
 
-def in_foreground(database: Database, clock: Clock, *, seconds: int) -> BlockingScheduler:
+def in_foreground(
+    database: Database, clock: Clock, *, seconds: int, passes: Mapping[str, Pass] = PASSES
+) -> BlockingScheduler:
     """A metronome for a process of its own; its start returns when it is shut down."""
-    metronome = BlockingScheduler(**_settings())
-    _add_passes(metronome, database, clock, seconds=seconds)
+    metronome = BlockingScheduler(**_settings(len(passes)))
+    _add_passes(metronome, database, clock, seconds=seconds, passes=passes)
     return metronome
 
 
-def _settings() -> dict[str, object]:
+def _settings(threads: int) -> dict[str, object]:
     return {
         "jobstores": {"default": MemoryJobStore()},
-        "executors": {"default": ThreadPoolExecutor(len(PASSES))},
+        "executors": {"default": ThreadPoolExecutor(threads)},
         "timezone": UTC,
     }
 
 
 def _add_passes(
-    metronome: BaseScheduler, database: Database, clock: Clock, *, seconds: int
+    metronome: BaseScheduler,
+    database: Database,
+    clock: Clock,
+    *,
+    seconds: int,
+    passes: Mapping[str, Pass],
 ) -> None:
     """One job a pass: the first run at once, never two of one pass, a late run is still run."""
-    for name in PASSES:
+    for name in passes:
         metronome.add_job(
             run_pass,
             IntervalTrigger(seconds=seconds, timezone=UTC),
-            args=(name, database, clock),
+            args=(name, database, clock, passes),
             id=name,
             next_run_time=clock(),
             coalesce=True,

@@ -1,17 +1,22 @@
 """What the clock does at each tick. Each pass may run late, twice, or in four processes at once."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from forecasts.domain.clock import Clock
+from forecasts.domain.opinions import OpinionSettings
+from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
 from forecasts.services.heartbeats import beat
 from forecasts.store.engine import Database
+from scheduler.asking import run_opinion_pass
 
 Pass = Callable[[Database, Clock], str]
 """Does its work in transactions of its own and says in a few words what it did."""
 
 DUE = "due"
+OPINIONS = "opinions"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -26,12 +31,26 @@ def run_due_pass(database: Database, clock: Clock) -> str:
 
 
 PASSES: Mapping[str, Pass] = MappingProxyType({DUE: run_due_pass})
-"""All passes, by the name under which their heartbeat is kept."""
+"""The passes of every installation, by the name under which their heartbeat is kept."""
 
 
-def run_pass(name: str, database: Database, clock: Clock) -> str:
+def passes_of(second_opinion: OpinionSettings | None) -> Mapping[str, Pass]:
+    """The passes of an installation that may ask for second opinions.
+
+    Raises:
+        OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
+    """
+    if second_opinion is None:
+        return PASSES
+    asks = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
+    return MappingProxyType({**PASSES, OPINIONS: asks})
+
+
+def run_pass(
+    name: str, database: Database, clock: Clock, passes: Mapping[str, Pass] | None = None
+) -> str:
     """Run the pass of that name, note its heartbeat, and say what it did."""
-    report = PASSES[name](database, clock)
+    report = (passes or PASSES)[name](database, clock)
     with database.writing.begin() as session:
         beat(session, name, report, now=clock())
     return report

@@ -10,7 +10,7 @@ from forecasts.domain.clock import system_clock
 from forecasts.services.verification import verify_record
 from forecasts.store.engine import open_database
 from forecasts.store.schema import migrate, newest_revision
-from scheduler.passes import PASSES, run_pass
+from scheduler.passes import passes_of, run_pass
 
 
 @click.command("migrate")
@@ -25,9 +25,11 @@ def migrate_command() -> None:
 @click.command("pass")
 def pass_command() -> None:
     """Run every pass of the clock once and print what each did."""
-    with configured_database() as database:
-        for name in PASSES:
-            click.echo(f"{name}: {run_pass(name, database, system_clock)}")
+    config = read_config()
+    passes = passes_of(config.second_opinion)
+    with configured_database(config) as database:
+        for name in passes:
+            click.echo(f"{name}: {run_pass(name, database, system_clock, passes)}")
 
 
 @click.command("verify")

@@ -18,6 +18,7 @@ from forecasts.store.engine import Database, open_database
 from forecasts.store.schema import check_schema, migrate
 from forecasts.web.app import create_app
 from scheduler.metronome import in_background
+from scheduler.passes import passes_of
 
 THREADS = 4
 """Requests that one web process answers at the same time."""
@@ -59,7 +60,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Let this worker tick too: passes may run in any number of processes at once."""
         if self.config.clock and self.database is not None:
             logging.getLogger("apscheduler").setLevel(logging.WARNING)
-            in_background(self.database, system_clock, seconds=self.config.clock_seconds).start()
+            in_background(
+                self.database,
+                system_clock,
+                seconds=self.config.clock_seconds,
+                passes=passes_of(self.config.second_opinion),
+            ).start()
 
 
 @click.command("serve")
@@ -67,6 +73,7 @@ def serve() -> None:
     """Start the product: migrate, then print the one address to open."""
     config = read_config()
     _refuse_taken_port(config)
+    passes_of(config.second_opinion)  # says now, and not in each worker, what is not set up right
     database = open_database(config.database_url)
     migrate(database.engine)
     check_schema(database.engine)

@@ -15,7 +15,7 @@ from forecasts.domain.errors import OpinionFailedError
 from forecasts.domain.opinions import Document, OpinionSettings
 from forecasts.opinions.protocol import make_opinion
 
-MOST_MEMORY = 1 << 30
+MOST_MEMORY = 512 << 20
 """Bytes of memory; a model that runs elsewhere needs no more, whatever its server sends."""
 
 

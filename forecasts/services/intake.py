@@ -13,6 +13,7 @@ from forecasts.extraction import EXTRACTOR_VERSION, TextFormat, normalise
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.journal import Act, record
 from forecasts.services.proposals import name_by_first_words, put_candidates, read_stored
+from forecasts.services.second_opinions import want_opinion
 from forecasts.store.models import Post
 
 LONGEST_TITLE = 300
@@ -44,8 +45,17 @@ class Submission:
     date_origin: str = "typed in"
 
 
-def capture_post(session: Session, submission: Submission, *, actor: str, now: datetime) -> Post:
+def capture_post(
+    session: Session,
+    submission: Submission,
+    *,
+    actor: str,
+    now: datetime,
+    wants_opinion: bool = False,
+) -> Post:
     """The stored post with its candidates; the one stored before when it was captured already.
+
+    With ``wants_opinion`` the clock will ask somebody else about it as well.
 
     Raises:
         InvalidInputError: the text cannot be read, or its date or zone cannot be right.
@@ -59,6 +69,8 @@ def capture_post(session: Session, submission: Submission, *, actor: str, now: d
     post = _store_post(session, submission, text, author_id=author.id, actor=actor, now=now)
     proposals = read_stored(post).candidates
     put_candidates(session, proposals, post_id=post.id, now=now)
+    if wants_opinion:
+        want_opinion(session, post, now=now)
     record(session, [_captured(post, len(proposals))], actor=actor, now=now)
     return post
 

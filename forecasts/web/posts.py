@@ -74,7 +74,13 @@ def capture() -> Response:
     try:
         submission = _read_submission()
         with here.database.writing.begin() as session:
-            post = capture_post(session, submission, actor=actor(), now=here.clock())
+            post = capture_post(
+                session,
+                submission,
+                actor=actor(),
+                now=here.clock(),
+                wants_opinion=here.config.second_opinion is not None,
+            )
     except InvalidInputError as error:
         return make_response(_show_form(refused(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(url_for(".show", post_id=post.id), code=HTTPStatus.SEE_OTHER)

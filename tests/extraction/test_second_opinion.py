@@ -190,6 +190,13 @@ def test_the_title_is_a_heading_too():
         pytest.param("Prices up 70%.", "0.99", None, id="a number that does not stand there"),
         pytest.param("Prices up 70%.", "certain", None, id="a word that does not stand there"),
         pytest.param("An unlikely tale of rain.", "likely", 200_000, id="half a word"),
+        pytest.param("Rain is not almost certain.", "almost certain", None, id="a word denied"),
+        pytest.param(
+            "Rain will come, as they say presumably: 70%, in the end.",
+            "presumably: 70%",
+            None,
+            id="a number beside a word",
+        ),
     ],
 )
 def test_a_chance_is_only_what_our_rules_read_in_the_quote(text, hedge, middle):

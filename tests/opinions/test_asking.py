@@ -128,7 +128,7 @@ def test_an_endpoint_sees_its_own_key_and_no_other(server, settings, monkeypatch
         pytest.param("fails", "InternalServerError", id="error 500"),
         pytest.param("breaks_off", "not whole JSON", id="half an answer"),
         pytest.param("goes_on", "longer than", id="a huge answer"),
-        pytest.param("sends_one_endless_line", "MemoryError|within|broke off", id="a huge line"),
+        pytest.param("sends_one_endless_line", "MemoryError", id="a huge line"),
     ],
 )
 def test_whatever_a_server_does_there_is_a_reason(server, settings, behaviour, reason):
@@ -136,7 +136,7 @@ def test_whatever_a_server_does_there_is_a_reason(server, settings, behaviour, r
     server.answer = '{"forecasts": [{"quote": "It will rain again by Friday."}]}'
 
     with pytest.raises(OpinionFailedError, match=reason):
-        open_opinion(settings(endpoint=server.address)).propose(POST)
+        open_opinion(settings(endpoint=server.address, seconds=60)).propose(POST)
 
     assert len(server.asked) == 1
 

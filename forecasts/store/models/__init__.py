@@ -10,6 +10,7 @@ from forecasts.store.models.forecasts import (
 )
 from forecasts.store.models.ledger import LedgerEntry, LedgerHead, SealedText
 from forecasts.store.models.operation import Account, Heartbeat, SignInLink, WebSession
+from forecasts.store.models.opinions import Opinion, OpinionStatus
 from forecasts.store.models.posts import Author, Candidate, CandidateStatus, Post
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "LedgerHead",
     "Notice",
     "NoticeKind",
+    "Opinion",
+    "OpinionStatus",
     "Origin",
     "Post",
     "Resolution",

@@ -1,0 +1,3 @@
+"""Somebody to ask."""
+
+from tests.asked import scripted as scripted
