@@ -31,8 +31,9 @@ class ScriptedModel:
         self.answer.write_text(answer)
 
     @property
-    def heard(self) -> dict[str, object]:
-        return json.loads(self.heard_file.read_text())
+    def heard(self) -> list[dict[str, object]]:
+        lines = self.heard_file.read_text().splitlines() if self.was_asked else []
+        return [json.loads(line) for line in lines]
 
     @property
     def was_asked(self) -> bool:

@@ -155,6 +155,30 @@ def test_it_has_to_be_configured(run, monkeypatch):
     assert "FORECASTS_SECOND_OPINION" in answer.err
 
 
+@pytest.mark.parametrize("command", ["pass", "serve"])
+def test_what_cannot_work_stops_the_start(run, monkeypatch, command):
+    monkeypatch.setenv("FORECASTS_PORT", "39999")
+    monkeypatch.setenv("FORECASTS_SECOND_OPINION", "nobody")
+    monkeypatch.setenv("FORECASTS_SECOND_OPINION_MODEL", "m")
+
+    answer = run(command)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "forecasts: there is no second opinion 'nobody'; set FORECASTS_SECOND_OPINION to one of:"
+        " llm\n"
+    )
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_pass_asks_too(run):
+    run("migrate")
+
+    answer = run("pass")
+
+    assert answer.out == ("due: 0 flagged as due\nopinions: 0 answered, 0 waiting, 0 parked\n")
+
+
 ON = {"FORECASTS_SECOND_OPINION": "llm", "FORECASTS_SECOND_OPINION_MODEL": "m"}
 
 

@@ -10,7 +10,7 @@ import llm
 
 
 class Scripted(llm.Model):
-    """Says what stands in a file, in pieces, and writes down what it heard."""
+    """Says what stands in a file, in pieces, and writes down what it heard, a line each time."""
 
     can_stream = True
 
@@ -21,7 +21,8 @@ class Scripted(llm.Model):
     def execute(self, *asked, **_more):
         (prompt,) = asked
         heard = {"prompt": prompt.prompt, "system": prompt.system, "schema": prompt.schema}
-        Path(os.environ["SCRIPTED_HEARD"]).write_text(json.dumps(heard))
+        with Path(os.environ["SCRIPTED_HEARD"]).open("a") as file:
+            file.write(json.dumps(heard) + "\n")
         answer = Path(os.environ["SCRIPTED_ANSWER"]).read_text()
         yield from (answer[start : start + 7] for start in range(0, len(answer), 7))
 

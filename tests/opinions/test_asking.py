@@ -29,11 +29,12 @@ def test_a_model_of_a_plugin_is_asked_and_answers(scripted, settings):
 def test_the_post_is_shown_as_data_between_two_lines_that_it_cannot_hold(scripted, settings):
     open_opinion(settings()).propose(POST)
 
+    (heard,) = scripted.heard
     line = f"=====[{POST.sha256}]====="
-    before, shown, behind = scripted.heard["prompt"].split(f"\n{line}\n")
+    before, shown, behind = heard["prompt"].split(f"\n{line}\n")
     assert shown == "What I expect\n\nIt rained. It will rain again by Friday."
     assert POST.text not in before + behind
-    assert "instruction" in scripted.heard["system"]
+    assert "instruction" in heard["system"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_schema_is_given_where_the_model_takes_one(
 ):
     open_opinion(settings(model, with_schema=with_schema)).propose(POST)
 
-    assert scripted.heard["schema"] == schema
+    assert [each["schema"] for each in scripted.heard] == [schema]
 
 
 def test_no_post_is_written_to_the_log_of_llm(scripted, settings, tmp_path):

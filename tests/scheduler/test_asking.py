@@ -1,8 +1,11 @@
 """The pass that asks for second opinions: outside of any transaction, once, and in no one's way."""
 
+import subprocess
+import sys
 import threading
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -158,6 +161,29 @@ def test_four_clocks_at_once_ask_about_each_post_once(database, database_url):
         kinds = Counter(session.scalars(sa.select(LedgerEntry.kind)))
         assert verify_record(session).fault is None
     assert kinds == {"captured": len(texts), "advised": len(texts)}
+    assert count(database, Candidate.id) == len(texts)
+
+
+@pytest.mark.slow
+def test_four_processes_at_once_ask_about_each_post_once(
+    database, database_url, scripted, monkeypatch, tmp_path
+):
+    """Real ones, with a real model plug-in in a process of its own for each post."""
+    texts = [f"Rain tomorrow, say {number} farmers." for number in range(12)]
+    capture(database, *texts)
+    scripted.says({"quote": "Rain tomorrow"})
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("FORECASTS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FORECASTS_SECOND_OPINION", "llm")
+    monkeypatch.setenv("FORECASTS_SECOND_OPINION_MODEL", "scripted")
+    command = [str(Path(sys.executable).parent / "forecasts"), "pass"]
+
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    reports = [process.communicate(timeout=120)[0] for process in running]
+
+    assert len(scripted.heard) == len(texts)
+    assert {sum(text in each["prompt"] for each in scripted.heard) for text in texts} == {1}
+    assert sum(int(each.partition("opinions: ")[2].split()[0]) for each in reports) == len(texts)
     assert count(database, Candidate.id) == len(texts)
 
 
