@@ -6,7 +6,7 @@ from functools import cached_property
 
 from forecasts.extraction.plain import Plain, read_plain
 
-MOST_PLACES = 20
+MOST_PLACES = 5
 """Places of one quote that are looked at; words that stand more often say little."""
 
 Place = tuple[int, int]

@@ -183,6 +183,27 @@ def test_only_who_is_registered_can_be_asked(name):
         open_opinion(OpinionSettings(name=name, model="m"))
 
 
+def test_another_plugin_is_asked_in_the_same_way(scripted, monkeypatch):
+    """Installed beside us: found by its entry point, here and in the process that asks it."""
+    (scripted.folder / "parrot.py").write_text(
+        "from forecasts.domain.opinions import Proposal\n"
+        "class Parrot:\n"
+        "    name, version = 'parrot', '7'\n"
+        "    def __init__(self, settings): self.model = settings.model\n"
+        "    def propose(self, document): return [Proposal(document.title, hedge=self.model)]\n"
+    )
+    about = scripted.folder / "parrot-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: parrot\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[forecasts.extractors]\nparrot = parrot:Parrot\n")
+    monkeypatch.syspath_prepend(scripted.folder)
+
+    opinion = open_opinion(OpinionSettings("parrot", "grey"))
+
+    assert opinion.propose(POST) == (Proposal("What I expect", hedge="grey"),)
+    assert opinion.version == "7"
+
+
 def test_settings_do_not_show_their_key():
     assert "sesame" not in repr(OpinionSettings("llm", "m", key="sesame"))
 
