@@ -94,6 +94,6 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, list) and name == "sightings":
         value = [f"{each['start']} to {each['end']}" for each in value]
     if isinstance(value, int) and name in _MILLIONTHS:
-        return in_percent(value)
+        return in_percent(round(value, -4))
     plain = _plain(name, value)
     return one_line(plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False))

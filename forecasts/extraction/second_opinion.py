@@ -15,15 +15,15 @@ from forecasts.domain.candidates import Candidate, Chance, EstimateKind, Reason,
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.opinions import SECOND_OPINION, Opinion, Proposal, Rejection
 from forecasts.extraction.claims import clean_claim, is_negated
-from forecasts.extraction.context import Scope, read_scopes, title_scope
-from forecasts.extraction.cue_kinds import CueKind
+from forecasts.extraction.context import Scope, find_title, read_scopes, title_scope
+from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import choose_deadline, read_deadlines
 from forecasts.extraction.evidence import deadline_reason, find_cues, shift
 from forecasts.extraction.locating import Locator, Place, overlap_by_half, place_in
+from forecasts.extraction.passages import read_passages
 from forecasts.extraction.plain import Plain, read_plain
 from forecasts.extraction.probabilities import find_chance, find_words, read_chance
 from forecasts.extraction.quoting import MAX_QUOTE
-from forecasts.extraction.structure import find_blocks
 
 SCORE = 0.5
 """How sure we are of what only a second opinion found: just enough to propose it."""
@@ -116,9 +116,10 @@ class _Reader:
         self._name = name
         self._published = published
         self._locator = Locator(text)
-        top = title_scope(title, text, published=published)
-        scopes = list(read_scopes(text, find_blocks(text), top, published=published))
-        self._starts = [block.start for block, _ in scopes]
+        passages = read_passages(text)
+        top = title_scope(title or find_title(passages), text, published=published)
+        scopes = list(read_scopes(text, passages, top, published=published))
+        self._starts = [passage.block.start for passage, _ in scopes]
         self._scopes = [top, *(scope for _, scope in scopes)]
 
     def find(self, quote: str) -> tuple[Place, ...] | Rejection:

@@ -147,7 +147,7 @@ def test_tells_what_each_rule_weighed_and_how_the_sum_came_about(operator):
     assert '<span class="why-weight">+2.5</span>' in page
     assert '“<span class="said-inline">My guess is</span>”: the author&#39;s own forecast' in page
     assert "Was read, and weighs nothing" in page
-    assert "Together <strong>+7.0</strong>; from 2.5 on a sentence is proposed." in page
+    assert "Together <strong>+7</strong>; from 2.5 on a sentence is proposed." in page
     assert "The extractor is 99 % sure that it is a forecast." in page
 
 
