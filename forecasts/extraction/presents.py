@@ -20,7 +20,7 @@ _NO_EVENT = re.compile(
     r"\b(?:first|second|third|last|lost|won|where|who|expires?|runs?\s(?:from|until|through|to)|lasts?\suntil|scheduled|planned|plans?\sto|aims?\sto|goal|targets?|hopes?"
     r"|intends?|wants?\sto|promis\w{1,4}|pledg\w{1,4}|commit\w{0,5}|agreed|contract|deadline|schedule|calendar|budget|until\snow|so\sfar"
     r"|already|currently|would|could|should|must|may|might|can|need|needs|was|were|had|did|been|has|have|due|proposed|by\slaw|term|lease"
-    r"|conference|meeting|event|webinar|workshop|tickets?|exhibition|season\s(?:starts|begins|opens)|\w{2,12}ing\sto)\b|[?:]",
+    r"|conference|meeting|event|webinar|workshop|tickets?|exhibition|season\s(?:starts|begins|opens)|\w{2,12}ing\sto)\b|[?:]|\s[\u2013\u2014-]\s",
     re.IGNORECASE,
 )
 _VERB = re.compile(

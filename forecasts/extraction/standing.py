@@ -38,7 +38,8 @@ def weigh_place(
 
 def _weigh_scope(part: Sentence, reasons: list[Reason], found: Found | None) -> Iterator[Reason]:
     ahead = [reason for reason in reasons if reason.weight >= 1]
-    clear = [reason for reason in ahead if reason.rule not in _WEAK]
+    guessed = any(reason.rule == "a guess about the present" for reason in reasons)
+    clear = [] if guessed else [reason for reason in ahead if reason.rule not in _WEAK]
     told = f"stands under {part.scope.heading[:80]!r}"
     weight = _among(part, found, ahead=bool(ahead), clear=bool(clear))
     yield Reason("among predictions", *part.span, weight, told)

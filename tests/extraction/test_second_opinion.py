@@ -134,7 +134,7 @@ def test_of_two_days_in_a_quote_the_one_pointed_at_counts():
 
 def test_words_pointed_at_are_read_where_they_stand():
     """ "June 2019" alone would be its last day; here it is a day before it begins."""
-    text = "Tolls to double before June 2019."
+    text = 'Nobody knows "when": tolls double before June 2019.'
 
     (candidate,) = added(Proposal(text, deadline="June 2019"), text=text)
 

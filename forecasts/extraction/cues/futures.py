@@ -85,6 +85,12 @@ FUTURES: tuple[Cue, ...] = (
         ("Rates were expected to fall.",),
     ),
     Cue(
+        "a result", CueKind.FUTURE, 1.5, "says in how many games it is won",
+        as_words(r"in\s(?:three|four|five|six|seven|[3-7])(?:\s(?:games|sets|matches))?(?=\W{0,3}$)"),
+        ("Detroit in four games.", "Calgary in 7."),
+        ("It opens in four towns.",),
+    ),
+    Cue(
         "a change to come", CueKind.FUTURE, 0.5, "a change that is still to come",
         as_words(
             r"no\slonger|for\sthe\sforeseeable\sfuture|in\sthe\sfuture|sooner\sor\slater"

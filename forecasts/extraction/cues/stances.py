@@ -91,7 +91,7 @@ STANCES: tuple[Cue, ...] = (
     Cue(
         "the author's opinion", CueKind.STANCE, 1.5, "the author's own opinion",
         as_words(
-            rf"I(?:'m|\sam)\s(?:still\s)?{_VERY}(?:sure|confident|convinced|certain|feeling|optimistic|pessimistic|hopeful\sthat|skeptical"
+            rf"I(?:'m|\sam)\s(?:still\s)?{_VERY}(?:sure|confident|convinced|certain|feeling|optimistic|pessimistic|skeptical"
             r"|sceptical|doubtful|bullish|bearish|positive|worried|afraid)"
             r"|I\s(?:still\s|also\s|do\s|really\s|honestly\s|firmly\s|personally\s|strongly\s|truly\s)?(?:think|believe|feel\slike|fear|feel\sthat|guess(?!\s(?:so|not|we|I|you)\b))"
             r"|in\smy\s(?:opinion|view|estimation|book)|(?:my|our)\s(?:opinion|belief|feeling|fear)\sis|I(?:'m|\sam)\sof\sthe\sopinion"
@@ -135,7 +135,7 @@ STANCES: tuple[Cue, ...] = (
     Cue(
         "called a prediction", CueKind.STANCE, 3.0, "calls it a prediction",
         re.compile(
-            r"^[\W_]{0,6}(?:(?:my|our|one|a|the|bold|fearless|final|first|next|last|another|safe|official|quick|early|serious|wild|big|second|third|here's\smy|here's\sa|here\sis\smy)\s){0,3}"
+            r"^[\W_]{0,6}my\spick\s(?=[A-Z])|^[\W_]{0,6}(?:(?:my|our|one|a|the|bold|fearless|final|first|next|last|another|safe|official|quick|early|serious|wild|big|second|third|here's\smy|here's\sa|here\sis\smy)\s){0,3}"
             r"(?:prediction|forecast|guess|bet|call|pick|projection|prognosis|prognostication)\s?(?:\#?\s?\d{1,3})?\s?(?::|\u2014|\u2013|\s-\s|\.\s)\s?(?=\S)",
             re.IGNORECASE,
         ),

@@ -14,7 +14,7 @@ VETOES: tuple[Cue, ...] = (
     Cue(
         "wish", CueKind.VETO, -3.0, "says what is hoped for",
         as_words(
-            r"I\s(?:sincerely\s|really\s|do\s|just\s|only\s)?(?:hope|wish|pray)"
+            r"I\s(?:sincerely\s|really\s|do\s|just\s|only\s)?(?:hope|wish|pray)|I(?:'m|\sam)\s(?:\w{2,12}\s)?hopeful"
             r"|let\sus(?:\sall)?\shope|we\shope"
             r"|let's\s(?:all\s)?hope|here's\shoping|fingers\scrossed|I(?:'d|\swould)\s(?:love"
             r"|like|prefer)"
