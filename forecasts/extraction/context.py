@@ -59,6 +59,7 @@ _SINGLE_DAY = re.compile(r"(?:in\s)?a\s(?:day|date|feast)\b")
 _FOR_DAY = re.compile(r"for\s(?!today|tomorrow|tonight)", re.IGNORECASE)
 _AT = re.compile(r"^(?:at|around|about)\s", re.IGNORECASE)
 _DECEMBER = 12
+_NAMED = re.compile(r"(?:19|20|21)\d\d")
 _LENGTH = re.compile(r"\b(?:length|unit)\sof\stime\b")
 _DAYS_OF_A_YEAR, _AROUND = 364, 45
 _VOTE = re.compile(r"\b(?:election|vote|bowl|season|championship|final)", re.IGNORECASE)
@@ -155,7 +156,7 @@ def _is_about_to_begin(deadline: Deadline, published: date) -> bool:
     """
     if _LENGTH.search(deadline.rule) and deadline.latest:
         return (deadline.latest - published).days >= _DAYS_OF_A_YEAR
-    begins = deadline.earliest if _YEAR.search(deadline.phrase) else None
+    begins = deadline.earliest if _NAMED.search(deadline.phrase) else None
     long = bool(begins and deadline.latest and (deadline.latest - begins).days >= _DAYS_OF_A_YEAR)
     return long and begins is not None and abs((begins - published).days) <= _AROUND
 

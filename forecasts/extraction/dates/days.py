@@ -268,7 +268,10 @@ DAY_RULES: tuple[PeriodRule, ...] = (
     ),
     PeriodRule(
         "a day of the month",
-        as_words(rf"the\s(?P<day>{_NUMBERED})(?!\s(?!of\sthe\smonth|or\s|and\s|at\s)[a-z])"),
+        as_words(
+            rf"the\s(?P<day>{_NUMBERED})(?!\s(?!of\sthe\smonth|or\s|and\s|at\s)[a-z])"
+            rf"(?!\s(?:or|and)\s(?:the\s)?{_NUMBERED}\s[a-z])"
+        ),
         _day_of_month,
         (("the 15th", "2017-10-26", "2017-11-15"), ("the 15th floor", "2017-10-26", None)),
     ),

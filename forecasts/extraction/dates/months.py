@@ -50,7 +50,8 @@ _BEFORE_A_MONTH = re.compile(
 
 def _month(match: re.Match[str], published: date) -> Expression | None:
     name = match["month"]
-    if name in ("may", "march") and not _is_named(match):
+    verb = name in ("may", "march")
+    if verb and (not _is_named(match) or (match["which"] or "").lower() == "this"):
         return None
     number = month_number(name)
     weak = could_be_another_word(name) or name.endswith(".") or len(name) == 3  # noqa: PLR2004
