@@ -230,7 +230,7 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            r"(?:I(?:'d|\swould)\s(?:say|go)\s)?(?:about\s)?(?:\d{1,4}\s?(?:-|to|:|/|in|out\sof)\s?\d{1,5}|one\sin\s\w{2,9}|fifty-fifty|even\sodds)\s(?:odds\s|chance\s)?(?:that|whether)\s"
+            r"(?:I(?:'d|\swould)\s(?:say|go|guess)\s)?(?:about\s)?(?:\d{1,4}\s?(?:-|to|:|/|in|out\sof)\s?\d{1,5}|one\sin\s\w{2,9}|fifty-fifty|even\sodds)\s(?:odds\s|chance\s)?(?:that|whether)\s"
         ),
         "",
         (("60-40 that the Tories win", "the Tories win"),),
