@@ -108,11 +108,12 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _fold_and_cut(text: str) -> tuple[str, frozenset[str]]:
+def _fold_and_cut(text: str) -> tuple[str, set[str]]:
     """The folded text and all its pieces; kept for the families that read one sentence in turn."""
     folded = fold(text)
     pieces = {folded[start : start + _PIECE] for start in range(len(folded) - _PIECE + 1)}
-    return folded, frozenset(pieces | {""})
+    pieces.add("")  # where the needs that are shorter than a piece stand
+    return folded, pieces
 
 
 def find_needs(pattern: re.Pattern[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from forecasts.extraction.alternatives import compile_grouped
 from forecasts.extraction.dates.amounts import AMOUNT, Amount, add_amount, amount_of
 from forecasts.extraction.dates.past import looks_back, speaks_of_future
 from forecasts.extraction.dates.words import COUNT, UNIT
@@ -63,7 +64,7 @@ _ONE_UNIT = (
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$€£.,])(?:{pattern})(?![\w%])", re.IGNORECASE)
+    return compile_grouped(rf"(?<![\w$€£.,])(?:{pattern})(?![\w%])")
 
 
 RULES: tuple[DurationRule, ...] = (

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from forecasts.extraction.alternatives import compile_grouped
 from forecasts.extraction.dates.leads import Part
 from forecasts.extraction.dates.periods import Period, Yearly
 from forecasts.extraction.dates.words import YEAR_REFERENCE
@@ -73,7 +74,7 @@ class PeriodRule:
 
 def as_words(pattern: str) -> re.Pattern[str]:
     """The pattern, matched as whole words and without regard to case; never behind "$" or "#"."""
-    return re.compile(rf"(?<![\w$€£#])(?:{pattern})(?![\w%])", re.IGNORECASE)
+    return compile_grouped(rf"(?<![\w$€£#])(?:{pattern})(?![\w%])")
 
 
 def year_of(reference: str | None, published: date) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forecasts.domain.deadlines import Grain
+from forecasts.extraction.alternatives import compile_grouped
 from forecasts.extraction.dates.amounts import AMOUNT, add_amount, amount_of
 from forecasts.extraction.dates.periods import (
     Period,
@@ -49,7 +50,7 @@ class NarrowingRule:
 
 
 def _before(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'])(?:{pattern})\s$", re.IGNORECASE)
+    return compile_grouped(rf"(?<![\w'])(?:{pattern})\s$")
 
 
 def _half(match: re.Match[str]) -> Narrow:

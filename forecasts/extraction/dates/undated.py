@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from forecasts.extraction.alternatives import compile_grouped
+
 
 @dataclass(frozen=True, slots=True)
 class UndatedRule:
@@ -22,7 +24,7 @@ class UndatedRule:
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return compile_grouped(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 _EVENT = (
