@@ -17,8 +17,10 @@ _OPENERS = re.compile(
     re.IGNORECASE,
 )
 _STANCE_BEHIND = re.compile(
-    r",\s(?:I\s(?:bet|think|guess|believe|suspect|predict|expect|reckon|fear|would\ssay)|I'd\s(?:say|bet|guess)"
-    r"|in\smy\s(?:opinion|view|book)|mark\smy\swords|if\syou\sask\sme|for\ssure|I'm\s(?:sure|afraid|certain))"
+    r",\s(?:I\s(?:bet|think|guess|believe|suspect|predict|expect|reckon|fear|would\ssay)"
+    r"|I'd\s(?:say|bet|guess)"
+    r"|in\smy\s(?:opinion|view|book)|mark\smy\swords|if\syou\sask\sme|for\ssure|I'm\s(?:sure|afraid"
+    r"|certain))"
     r"\s?[.!]?$",
     re.IGNORECASE,
 )

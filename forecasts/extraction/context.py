@@ -15,26 +15,36 @@ from forecasts.extraction.probabilities import read_chance
 from forecasts.extraction.structure import COLON_LINE, BlockKind
 
 _PREDICTS = re.compile(
-    r"\b(?:predictions(?!\smarkets?)|(?<!\bof\s)prediction(?!\s(?:markets?|models?|algorithms?|error|accuracy|tasks?|with|using))"
+    r"\b(?:predictions(?!\smarkets?)|(?<!\bof\s)prediction(?!\s(?:markets?|models?|algorithms?"
+    r"|error|accuracy|tasks?|with|using))"
     r"|predicting\s(?:the\s)?(?:future|next|coming|year|20\d\d|what)"
-    r"|forecasts?(?!\s(?:models?|apis?|apps?|library|package|accuracy|errors?|data|tools?|systems?|horizons?|with|using))"
+    r"|forecasts?(?!\s(?:models?|apis?|apps?|library|package|accuracy|errors?|data|tools?|systems?"
+    r"|horizons?|with|using))"
     r"|guesses|hunches|prognostications?|prognosis|looking\s(?:ahead|forward\sto\s20\d\d|into)"
-    r"|prophec(?:y|ies)|(?:20\d\d|economic|market|annual|year|quarterly|global|industry|my|our)\s(?:\w{2,15}\s)?outlook|outlook\s(?:for|on)|^outlook$"
-    r"|crystal\sball|what\sto\sexpect|things\sto\scome|what(?:'s|\u2019s|\sis)\s(?:in\sstore|coming|ahead)|in\sstore\sfor"
+    r"|prophec(?:y|ies)|(?:20\d\d|economic|market|annual|year|quarterly|global|industry|my"
+    r"|our)\s(?:\w{2,15}\s)?outlook|outlook\s(?:for|on)|^outlook$"
+    r"|crystal\sball|what\sto\sexpect|things\sto\scome|what(?:'s|\u2019s|\sis)\s(?:in\sstore|coming"
+    r"|ahead)|in\sstore\sfor"
     r"|20\d\ds?\strends|trends\s(?:for|in|of|to\swatch)"
-    r"|(?:fearless|bold|my)\sbets|(?:year|decade|season)\s(?:ahead|preview)|what\swill\shappen|long\sshots?)\b",
+    r"|(?:fearless|bold|my)\sbets|(?:year|decade|season)\s(?:ahead|preview)|what\swill\shappen"
+    r"|long\sshots?)\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:grad(?:ed|es?|ing)|reviewed|review(?:ing)?|revisit(?:ed|ing)?|results?|scor(?:ed|es?|ing|ecard)"
-    r"|retrospective|recap|post-?mortem|look(?:ing|s)?\sback|how\s(?:did|well|accurate|my|i\sdid|are|were|have)"
-    r"|report\scard|shap(?:ed|ing)\sup|far(?:ed|ing)|held\sup|panned\sout|half-?way|mid-?year\s(?:check|update|review)"
-    r"|check(?:ing)?[-\s](?:in|up)|was\s(?:i\s)?(?:right|wrong)|were\s(?:right|wrong)|(?:i|we)\sgot\s(?:right|wrong)"
+    r"\b(?:grad(?:ed|es?|ing)|reviewed|review(?:ing)?|revisit(?:ed|ing)?|results?|scor(?:ed|es?|ing"
+    r"|ecard)"
+    r"|retrospective|recap|post-?mortem|look(?:ing|s)?\sback|how\s(?:did|well|accurate|my|i\sdid"
+    r"|are|were|have)"
+    r"|report\scard|shap(?:ed|ing)\sup|far(?:ed|ing)|held\sup|panned\sout|half-?way"
+    r"|mid-?year\s(?:check|update|review)"
+    r"|check(?:ing)?[-\s](?:in|up)|was\s(?:i\s)?(?:right|wrong)|were\s(?:right|wrong)|(?:i"
+    r"|we)\sgot\s(?:right|wrong)"
     r"|came\strue|hits\sand\smisses)\b",
     re.IGNORECASE,
 )
 _OF_PREDICTIONS = re.compile(
-    r"\b(?:predict(?:ions?|ed)|forecasts?|guesses|prognostications?|bets|hunches|prophec(?:y|ies))\b",
+    r"\b(?:predict(?:ions?|ed)|forecasts?|guesses|prognostications?|bets|hunches|prophec(?:y"
+    r"|ies))\b",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
@@ -167,10 +177,10 @@ def _is_about_old_ones(words: str) -> bool:
 
 
 def find_title(passages: tuple[Passage, ...]) -> str | None:
-    """What stands above a post like a title: its first line, where that is short and stands alone.
+    r"""What stands above a post like a title: its first line, where that is short and stands alone.
 
     >>> from forecasts.extraction.passages import read_passages
-    >>> find_title(read_passages("2006 Predictions\\n\\nEveryone makes them. So do I."))
+    >>> find_title(read_passages("2006 Predictions\n\nEveryone makes them. So do I."))
     '2006 Predictions'
     >>> find_title(read_passages("It rained.")) is None
     True

@@ -12,26 +12,36 @@ _PERIOD = re.compile(
     r"|a\speriod\scounted)|a\speriod\scounted"
 )
 _OPENS = re.compile(
-    r"^[\W_]{0,4}(?:I|I'm|we|we're|you|my|our|your|his|her|see|join|come|visit|please|more|there|here|this|that|these|it|it's|let|check|read"
+    r"^[\W_]{0,4}(?:I|I'm|we|we're|you|my|our|your|his|her|see|join|come|visit|please|more|there"
+    r"|here|this|that|these|it|it's|let|check|read"
     r"|for\smore|click|next\sup|until|who|what|why|how|when|where)\b",
     re.IGNORECASE,
 )
 _NO_EVENT = re.compile(
-    r"\b(?:first|second|third|last|lost|won|where|who|expires?|runs?\s(?:from|until|through|to)|lasts?\suntil|scheduled|planned|plans?\sto|aims?\sto|goal|targets?|hopes?"
-    r"|intends?|wants?\sto|promis\w{1,4}|pledg\w{1,4}|commit\w{0,5}|agreed|contract|deadline|schedule|calendar|budget|until\snow|so\sfar"
-    r"|already|currently|would|could|should|must|may|might|can|need|needs|was|were|had|did|been|has|have|due|proposed|by\slaw|term|lease"
-    r"|conference|meeting|event|webinar|workshop|tickets?|exhibition|season\s(?:starts|begins|opens)|\w{2,12}ing\sto)\b|[?:]|\s[\u2013\u2014-]\s",
+    r"\b(?:first|second|third|last|lost|won|where|who|expires?|runs?\s(?:from|until|through|to)"
+    r"|lasts?\suntil|scheduled|planned|plans?\sto|aims?\sto|goal|targets?|hopes?"
+    r"|intends?|wants?\sto|promis\w{1,4}|pledg\w{1,4}|commit\w{0,5}|agreed|contract|deadline"
+    r"|schedule|calendar|budget|until\snow|so\sfar"
+    r"|already|currently|would|could|should|must|may|might|can|need|needs|was|were|had|did|been|has"
+    r"|have|due|proposed|by\slaw|term|lease"
+    r"|conference|meeting|event|webinar|workshop|tickets?|exhibition|season\s(?:starts|begins"
+    r"|opens)|\w{2,12}ing\sto)\b|[?:]|\s[\u2013\u2014-]\s",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:[a-z]{2,14}(?<!s)s|no\s(?:longer|one)|nobody|doesn't|don't|do|cannot|can't|never|take|win|lose|fall|go|get|become"
-    r"|rise|reach|hit|drop|pass|leave|come|return|end|start|begin|break|collapse|grow|double|see|make|own|use|live|die|vote|buy|sell|join|quit|cut)\b"
+    r"\b(?:[a-z]{2,14}(?<!s)s|no\s(?:longer|one)|nobody|doesn't|don't|do|cannot|can't|never|take"
+    r"|win|lose|fall|go|get|become"
+    r"|rise|reach|hit|drop|pass|leave|come|return|end|start|begin|break|collapse|grow|double|see"
+    r"|make|own|use|live|die|vote|buy|sell|join|quit|cut)\b"
 )
 _STATE = re.compile(r"\b(?:is|are|isn't|aren't|has|have)\b|'(?:s|re)\b", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:wins|loses|gets|becomes|takes|goes|falls|rises|leaves|passes|continues|remains|stays|fails|makes|keeps|sees"
-    r"|returns|comes|ends|starts|begins|breaks|beats|buys|sells|launches|releases|resigns|retires|dies|hits|reaches|drops"
-    r"|will|won't|going\sto|grows|declines|expands|collapses|crashes|survives|happens|is|are|isn't|aren't|doesn't|don't)\b",
+    r"\b(?:wins|loses|gets|becomes|takes|goes|falls|rises|leaves|passes|continues|remains|stays"
+    r"|fails|makes|keeps|sees"
+    r"|returns|comes|ends|starts|begins|breaks|beats|buys|sells|launches|releases|resigns|retires"
+    r"|dies|hits|reaches|drops"
+    r"|will|won't|going\sto|grows|declines|expands|collapses|crashes|survives|happens|is|are|isn't"
+    r"|aren't|doesn't|don't)\b",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 4

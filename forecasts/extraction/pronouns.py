@@ -22,11 +22,14 @@ _TITLES = frozenset({
 _NO_NAMES = frozenset({
     "i", "the", "a", "an", "this", "that", "these", "those", "it", "he", "she", "they", "we", "you",
     "my", "our", "his", "her", "their", "its", "in", "on", "at", "by", "for", "with", "from", "as",
-    "if", "when", "while", "after", "before", "since", "until", "and", "but", "or", "so", "yet", "not",
-    "no", "yes", "there", "here", "what", "who", "how", "why", "where", "which", "all", "some", "many",
+    "if", "when", "while", "after", "before", "since", "until", "and", "but", "or", "so", "yet",
+    "not",
+    "no", "yes", "there", "here", "what", "who", "how", "why", "where", "which", "all", "some",
+    "many",
     "most", "every", "each", "both", "of", "to", "once", "even", "also", "however", "still", "now",
     "then", "perhaps", "maybe", "well", "first", "second", "third", "finally", "one", "january",
-    "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 })  # fmt: skip
 _ABBREVIATION = re.compile(r"[A-Z]{1,2}|[A-Z]{2,4}s")

@@ -29,11 +29,17 @@ class Rewrite:
 
 
 _THAT = r"(?:\sthat\b|,|:|\s?[\u2014\u2013]|\s-)?\s"
-_VERY = r"(?:(?:very|pretty|quite|fairly|really|absolutely|fully|increasingly|reasonably|more\sand\smore|almost|still|also|now|all\sbut|highly|extremely|not|most|more|looking|only|just|simply|merely|really)\s){0,2}"
+_VERY = (
+    r"(?:(?:very|pretty|quite|fairly|really|absolutely|fully|increasingly|reasonably"
+    r"|more\sand\smore|almost|still|also|now|all\sbut|highly|extremely|not|most|more"
+    r"|looking|only|just|simply|merely|really)\s){0,2}"
+)
 _SUBJECT = r"(?P<subject>(?!to\b|that\b|nothing\sless\b)(?:[^\s,;:.]{1,30}\s){0,7}?[^\s,;:.]{1,30})"
 _SEEMS_A_CLAUSE = (
-    r"(?=(?:the|a|an|this|that|these|those|it|he|she|they|we|you|I|there|my|our|his|her|their|its|no|nobody|nothing"
-    r"|most|many|some|all|every|both|neither|if|in|by|at|on|when|within|after|once|one|more|less|\d|[\"'(]?[A-Z])\b)(?=(?:\S{1,40}\s){2})"
+    r"(?=(?:the|a|an|this|that|these|those|it|he|she|they|we|you|I|there|my|our|his|her|their|its"
+    r"|no|nobody|nothing"
+    r"|most|many|some|all|every|both|neither|if|in|by|at|on|when|within|after|once|one|more|less|\d"
+    r"|[\"'(]?[A-Z])\b)(?=(?:\S{1,40}\s){2})"
 )
 _A_THING = (
     r"(?=(?:an?|another|more|some|no|further|many|lots\sof|plenty\sof|several|two|three|four|five|"
@@ -46,15 +52,17 @@ def _starts(pattern: str) -> re.Pattern[str]:
 
 
 def _will(match: re.Match[str]) -> str:
-    """ "X to fall" as "X will fall"; "not to" as "will not"."""
+    """What "X to fall" says, as "X will fall"; of "not to", as "will not"."""
     return f"{match['subject']} will {'not ' if match['no'] else ''}"
 
 
 REWRITES: tuple[Rewrite, ...] = (
     Rewrite(
         _starts(
-            rf"(?:(?:you|we|investors|people|fans|readers)\s(?:can|should|may)\s)?(?:(?:also|so|instead|again|just|next|well),?\s)?"
-            rf"(?:I\s(?:also\s|fully\s|do\s|still\s|would\s)?(?:fully\s)?|I'd\s|we\s)?(?:expect|look\sfor|watch\sfor|count\son|anticipate)\s{_SUBJECT}\s(?P<no>not\s)?to\s(?=[a-z])"
+            rf"(?:(?:you|we|investors|people|fans|readers)\s(?:can|should|may)\s)?(?:(?:also|so"
+            rf"|instead|again|just|next|well),?\s)?"
+            rf"(?:I\s(?:also\s|fully\s|do\s|still\s|would\s)?(?:fully\s)?|I'd\s|we\s)?(?:expect"
+            rf"|look\sfor|watch\sfor|count\son|anticipate)\s{_SUBJECT}\s(?P<no>not\s)?to\s(?=[a-z])"
         ),
         _will,
         (
@@ -66,7 +74,11 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:I\s(?:also\s|fully\s|do\s|still\s|would\s)?|I'd\s|I'm\s|we\s|so\s)?(?:expect(?:ing)?|look\sfor|watch\sfor|predict(?:ing)?|foresee|anticipate|forecast|bet(?:ting)?\son|get\sready\sfor|prepare\sfor|brace\sfor)\s(?:to\ssee\s)?{_A_THING}(?!\S{{1,30}}\s(?:\S{{1,30}}\s){{0,3}}?(?:will|won't|is|are)\b)"
+            rf"(?:I\s(?:also\s|fully\s|do\s|still\s|would\s)?|I'd\s|I'm\s|we\s"
+            rf"|so\s)?(?:expect(?:ing)?|look\sfor|watch\sfor|predict(?:ing)?|foresee|anticipate"
+            rf"|forecast|bet(?:ting)?\son|get\sready\sfor|prepare\sfor"
+            rf"|brace\sfor)\s(?:to\ssee\s)?{_A_THING}(?!\S{{1,30}}\s(?:\S{{1,30}}\s){{0,3}}?(?:will"
+            rf"|won't|is|are)\b)"
         ),
         "there will be ",
         (
@@ -77,7 +89,12 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:we(?:'re|\sare)\s(?:probably\s|likely\s)?(?:looking\sat|in\sfor|facing)|(?:(?:it|that)\s)?looks\slike|(?:all\s(?:the\s)?)?signs\spoint\sto(?:wards?)?|everything\spoints\sto(?:wards?)?|I(?:'d|\swould)\s(?:put|bet)\s(?:good\s|my\s|some\s|real\s)?money\son|I\s(?:wouldn't|would\snot)\sbet\sagainst)\s{_A_THING}(?!\S{{1,30}}\s(?:\S{{1,30}}\s){{0,3}}?(?:will|won't|is|are|has)\b)"
+            rf"(?:we(?:'re|\sare)\s(?:probably\s|likely\s)?(?:looking\sat|in\sfor|facing)|(?:(?:it"
+            rf"|that)\s)?looks\slike|(?:all\s(?:the\s)?)?signs\spoint\sto(?:wards?)?"
+            rf"|everything\spoints\sto(?:wards?)?|I(?:'d|\swould)\s(?:put|bet)\s(?:good\s|my\s"
+            rf"|some\s|real\s)?money\son|I\s(?:wouldn't"
+            rf"|would\snot)\sbet\sagainst)\s{_A_THING}(?!\S{{1,30}}\s(?:\S{{1,30}}\s){{0,3}}?(?:will"
+            rf"|won't|is|are|has)\b)"
         ),
         "there will be ",
         (
@@ -88,7 +105,11 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:I\s(?:think|believe|suspect|guess)\s)?there(?:'s|\sis)\s{_VERY}(?:no|little|zero|an?\s(?:[\w%./-]{{1,12}}\s){{0,4}}|(?:[\d%./-]{{1,9}}\s){{1,3}})\s?(?:chance|probability|likelihood|possibility|way|prospect|danger|risk|doubt|question)(?:\sof\s(?=\S+\s(?:\S+\s){{0,4}}?(?:will|being|getting|winning|losing))|\sthat\s|\s{_SEEMS_A_CLAUSE})"
+            rf"(?:I\s(?:think|believe|suspect|guess)\s)?there(?:'s|\sis)\s{_VERY}(?:no|little|zero"
+            rf"|an?\s(?:[\w%./-]{{1,12}}\s){{0,4}}|(?:[\d%./-]{{1,9}}\s){{1,3}})\s?(?:chance"
+            rf"|probability|likelihood|possibility|way|prospect|danger|risk|doubt"
+            rf"|question)(?:\sof\s(?=\S+\s(?:\S+\s){{0,4}}?(?:will|being|getting|winning|losing))"
+            rf"|\sthat\s|\s{_SEEMS_A_CLAUSE})"
         ),
         "",
         (
@@ -105,7 +126,10 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:it(?:'s|\sis)|it\s(?:looks|seems|appears))\s{_VERY}(?:likely|unlikely|probable|possible|improbable|doubtful|inevitable|inconceivable|unthinkable|certain|clear|a\s(?:safe\sbet|sure\sthing|given|certainty|foregone\sconclusion|coin\s(?:flip|toss)|toss-?up))\s(?:that|whether|if)\s"
+            rf"(?:it(?:'s|\sis)|it\s(?:looks|seems|appears))\s{_VERY}(?:likely|unlikely|probable"
+            rf"|possible|improbable|doubtful|inevitable|inconceivable|unthinkable|certain|clear"
+            rf"|a\s(?:safe\sbet|sure\sthing|given|certainty|foregone\sconclusion|coin\s(?:flip"
+            rf"|toss)|toss-?up))\s(?:that|whether|if)\s"
         ),
         "",
         (
@@ -116,7 +140,9 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:it(?:'s|\sis)\s)?{_VERY}(?:a\s)?(?:matter|question)\sof\stime\s(?:before|until|till)\s|it\s(?:won't|wouldn't|will\snot)\sbe\s(?:too\s|very\s)?long\s(?:before|until)\s"
+            rf"(?:it(?:'s|\sis)\s)?{_VERY}(?:a\s)?(?:matter|question)\sof\stime\s(?:before|until"
+            rf"|till)\s|it\s(?:won't|wouldn't|will\snot)\sbe\s(?:too\s|very\s)?long\s(?:before"
+            rf"|until)\s"
         ),
         "",
         (
@@ -126,8 +152,13 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            r"(?:(?:so|but|and)\s)?(?:don't|do\snot|nobody\sshould|no\sone\sshould|you\sshould(?:n't|\snot))\sbe\s(?:too\s|at\sall\s)?(?:surprised|shocked|stunned|amazed|astonished)\s(?:if|when|to\ssee|that)\s"
-            r"|(?:I(?:'d|\swould|'ll|\swill)|we(?:'d|\swould))(?:n't)?\s(?:not\s)?be\s(?:(?:very|quite|pretty|really|totally|more\sthan\sa\slittle|at\sall|too|absolutely)\s)?(?:surprised|shocked|stunned|amazed|astonished|floored)\s(?:if|to\ssee|should)\s"
+            r"(?:(?:so|but|and)\s)?(?:don't|do\snot|nobody\sshould|no\sone\sshould"
+            r"|you\sshould(?:n't|\snot))\sbe\s(?:too\s|at\sall\s)?(?:surprised|shocked|stunned"
+            r"|amazed|astonished)\s(?:if|when|to\ssee|that)\s"
+            r"|(?:I(?:'d|\swould|'ll|\swill)|we(?:'d|\swould))(?:n't)?\s(?:not\s)?be\s(?:(?:very"
+            r"|quite|pretty|really|totally|more\sthan\sa\slittle|at\sall|too"
+            r"|absolutely)\s)?(?:surprised|shocked|stunned|amazed|astonished|floored)\s(?:if"
+            r"|to\ssee|should)\s"
             r"|(?:it\s)?would(?:n't|\snot)?\ssurprise\sme\s(?:if|to\ssee)\s"
         ),
         "",
@@ -139,9 +170,12 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            r"(?:it(?:'s|\sis)\s)?(?:very\s|really\s)?(?:hard|difficult|tough|impossible)\sto\s(?:see|imagine|believe)\s(?:how|that)\s"
-            r"|I\s(?:don't|do\snot|can't|cannot)\s(?:really\s|honestly\s)?(?:see|imagine)\s(?:how|that)\s"
-            r"|I\s(?:can't|cannot|don't|do\snot)\s(?:really\s|honestly\s)?(?:see|imagine|foresee|envision|expect)\s(?=(?:\S{1,30}\s){1,6}?\w{2,14}ing\b)"
+            r"(?:it(?:'s|\sis)\s)?(?:very\s|really\s)?(?:hard|difficult|tough"
+            r"|impossible)\sto\s(?:see|imagine|believe)\s(?:how|that)\s"
+            r"|I\s(?:don't|do\snot|can't|cannot)\s(?:really\s|honestly\s)?(?:see|imagine)\s(?:how"
+            r"|that)\s"
+            r"|I\s(?:can't|cannot|don't|do\snot)\s(?:really\s|honestly\s)?(?:see|imagine|foresee"
+            r"|envision|expect)\s(?=(?:\S{1,30}\s){1,6}?\w{2,14}ing\b)"
         ),
         "",
         (
@@ -163,7 +197,8 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            r"(?:(?:here's|here\sis|my|our|a|one|the|another|final|first|next|last|bold|fearless|big"
+            r"(?:(?:here's|here\sis|my|our|a|one|the|another|final|first|next|last|bold|fearless"
+            r"|big"
             r"|best|own|safe|quick|wild)\s){0,3}(?:guess|bet|prediction|forecast|hunch|pick|call)"
             r"(?:\s?\#?\d{1,3})?(?:\s?[:\u2014\u2013]|\s-)\s"
         ),
@@ -172,7 +207,11 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:mark\smy\swords|mark\s(?:it|this)\sdown|you\sheard\sit\shere\sfirst|(?:I'm|I\sam)?\s?calling\s(?:it|this)(?:\snow)?|(?:the\s)?(?:odds|chances)\sare|in\smy\s(?:opinion|view|estimation)|if\syou\sask\sme|(?:the\ssmart|smart|my)\smoney\ssays|you\scan\s(?:bet|be\ssure|rest\sassured)(?:\s(?:on\sit|your\slife))?|a?\s?safe\sbet(?:\sis)?|to\sme|for\sme|personally){_THAT}"
+            rf"(?:mark\smy\swords|mark\s(?:it|this)\sdown|you\sheard\sit\shere\sfirst|(?:I'm"
+            rf"|I\sam)?\s?calling\s(?:it|this)(?:\snow)?|(?:the\s)?(?:odds|chances)\sare"
+            rf"|in\smy\s(?:opinion|view|estimation)|if\syou\sask\sme|(?:the\ssmart|smart"
+            rf"|my)\smoney\ssays|you\scan\s(?:bet|be\ssure|rest\sassured)(?:\s(?:on\sit"
+            rf"|your\slife))?|a?\s?safe\sbet(?:\sis)?|to\sme|for\sme|personally){_THAT}"
         ),
         "",
         (
@@ -183,7 +222,11 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally|\sstrongly|\shonestly|\spersonally|\sfirmly|\struly|\svery\smuch|\shighly|\sseriously|\s(?:would|'d)\salso|'ll)?\s(?:guess|bet|think|believe|suspect|reckon|feel\slike|feel|fear|doubt|say|argue|wager)(?:(?:\sthat\b|:)\s|,?\s{_SEEMS_A_CLAUSE})(?!(?:it|so|that|this|not)\s?[:;,.])"
+            rf"I(?:'d|\swould|\sstill|\salso|\sdo|\sfully|\sreally|\sstrongly|\shonestly"
+            rf"|\spersonally|\sfirmly|\struly|\svery\smuch|\shighly|\sseriously|\s(?:would"
+            rf"|'d)\salso|'ll)?\s(?:guess|bet|think|believe|suspect|reckon|feel\slike|feel|fear"
+            rf"|doubt|say|argue|wager)(?:(?:\sthat\b|:)\s|,?\s{_SEEMS_A_CLAUSE})(?!(?:it|so|that"
+            rf"|this|not)\s?[:;,.])"
         ),
         "",
         (
@@ -194,14 +237,18 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"I\s(?:don't|do\snot)\s(?:really\s|personally\s|honestly\s)?(?:think|believe|expect)(?:\sthat)?\s{_SEEMS_A_CLAUSE}"
+            rf"I\s(?:don't|do\snot)\s(?:really\s|personally\s|honestly\s)?(?:think|believe"
+            rf"|expect)(?:\sthat)?\s{_SEEMS_A_CLAUSE}"
         ),
         "",
         (("I don't think the pier will stand", "the pier will stand"),),
     ),
     Rewrite(
         _starts(
-            r"I(?:\sdo|\sstill|\sfully|\swould|'d|\salso)?\s(?:predict|expect|forecast|foresee|anticipate)(?:\sthat\b|,|:)?\s(?=(?:\S{1,30}\s){0,8}?(?:will|won't|would|could|may|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?|[a-z]{2,12}(?<!s)s\s(?:the|a|an|to|by|in|at|on|from|for))\b|\S{1,30}'ll\b)"
+            r"I(?:\sdo|\sstill|\sfully|\swould|'d|\salso)?\s(?:predict|expect|forecast|foresee"
+            r"|anticipate)(?:\sthat\b|,|:)?\s(?=(?:\S{1,30}\s){0,8}?(?:will|won't|would|could|may"
+            r"|might|can|is|are|isn't|aren't|has|have|gets?|wins?|loses?|[a-z]{2,12}(?<!s)s\s(?:the"
+            r"|a|an|to|by|in|at|on|from|for))\b|\S{1,30}'ll\b)"
         ),
         "",
         (
@@ -211,8 +258,11 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:I(?:'m|\sam)|we(?:'re|\sare))\s{_VERY}(?:guessing|predicting|betting|forecasting|sure|confident|convinced|certain|positive|optimistic|pessimistic|afraid|worried|of\sthe\sopinion)(?:\sthat\b|,|:)?\s{_SEEMS_A_CLAUSE}"
-            rf"|I(?:\sstill)?(?:'ve|\shave)\s(?:no|little|absolutely\sno|zero|every)\s(?:doubt|doubts|confidence)(?:\sin\smy\smind)?(?:\sthat\b|,|:)?\s"
+            rf"(?:I(?:'m|\sam)|we(?:'re|\sare))\s{_VERY}(?:guessing|predicting|betting|forecasting"
+            rf"|sure|confident|convinced|certain|positive|optimistic|pessimistic|afraid|worried"
+            rf"|of\sthe\sopinion)(?:\sthat\b|,|:)?\s{_SEEMS_A_CLAUSE}"
+            rf"|I(?:\sstill)?(?:'ve|\shave)\s(?:no|little|absolutely\sno|zero|every)\s(?:doubt"
+            rf"|doubts|confidence)(?:\sin\smy\smind)?(?:\sthat\b|,|:)?\s"
             rf"|I(?:'ve|\shave)\sa\s(?:feeling|hunch|sneaking\ssuspicion)(?:\sthat\b|,|:)?\s"
         ),
         "",
@@ -223,14 +273,18 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         _starts(
-            rf"(?:it|this|that)\s(?:now\s|also\s|really\s|certainly\s)?(?:looks|feels|seems|sounds)\s(?:increasingly\s|more\sand\smore\s|a\slot\s|very\smuch\s)?(?:like|as\s(?:if|though))\s{_SEEMS_A_CLAUSE}"
+            rf"(?:it|this|that)\s(?:now\s|also\s|really\s|certainly\s)?(?:looks|feels|seems"
+            rf"|sounds)\s(?:increasingly\s|more\sand\smore\s|a\slot\s|very\smuch\s)?(?:like"
+            rf"|as\s(?:if|though))\s{_SEEMS_A_CLAUSE}"
         ),
         "",
         (("It looks like the Senate will flip", "the Senate will flip"),),
     ),
     Rewrite(
         _starts(
-            r"(?:I(?:'d|\swould)\s(?:say|go|guess)\s)?(?:about\s)?(?:\d{1,4}\s?(?:-|to|:|/|in|out\sof)\s?\d{1,5}|one\sin\s\w{2,9}|fifty-fifty|even\sodds)\s(?:odds\s|chance\s)?(?:that|whether)\s"
+            r"(?:I(?:'d|\swould)\s(?:say|go|guess)\s)?(?:about\s)?(?:\d{1,4}\s?(?:-|to|:|/|in"
+            r"|out\sof)\s?\d{1,5}|one\sin\s\w{2,9}|fifty-fifty|even\sodds)\s(?:odds\s"
+            r"|chance\s)?(?:that|whether)\s"
         ),
         "",
         (("60-40 that the Tories win", "the Tories win"),),

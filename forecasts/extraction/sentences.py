@@ -23,8 +23,10 @@ _STOP = re.compile(
 """A full stop or the like, or a number that ends an item as in "I will move: 20% I like it"."""
 _WORD_BEFORE = re.compile(r"[\w.]{1,15}$")
 _OPENS_SURELY = re.compile(
-    r"\s+[\"'(\[]{0,2}(?:The|This|That|These|Those|There|It|Its|He|She|They|We|I|You|But|And|So|If|In|On"
-    r"|At|As|For|By|My|Our|Your|His|Her|What|When|While|With|Not|No|Now|Yes|Also|However|Even|Some|All|After"
+    r"\s+[\"'(\[]{0,2}(?:The|This|That|These|Those|There|It|Its|He|She|They|We|I|You|But|And|So|If"
+    r"|In|On"
+    r"|At|As|For|By|My|Our|Your|His|Her|What|When|While|With|Not|No|Now|Yes|Also|However|Even|Some"
+    r"|All|After"
     r"|Before|Because|To|Will|A|An|One|Who|How|Why|Where|Then|Or|Of|From)\b"
 )
 _OPENS_SENTENCE = re.compile(r"\s+[\"'(\[]{0,2}(?:[A-Z0-9$€£]|[^\x00-\x7f])")

@@ -3,7 +3,10 @@
 from forecasts.extraction.cues.kinds import Cue, CueKind, as_words
 
 _BE = r"(?:is|are|am|looks?|seems?|appears?|remains?|'(?:s|re|m))"
-_ADVERBS = r"(?:(?:now|still|not|also|all|already|clearly|probably|almost|nearly|just|once\sagain|again|only)\s){0,2}"
+_ADVERBS = (
+    r"(?:(?:now|still|not|also|all|already|clearly|probably|almost|nearly|just"
+    r"|once\sagain|again|only)\s){0,2}"
+)
 
 FUTURES: tuple[Cue, ...] = (
     Cue(
@@ -12,12 +15,19 @@ FUTURES: tuple[Cue, ...] = (
             r"will(?<!\b(?:free|good) will)(?<!\b(?:ill|the|his|her|own) will)(?<!\bpolitical will)"
             r"(?<!\btheir will)(?<!\ba will)(?!\sof\s)"
             r"|won't|wont(?=\s[a-z])|shall|'ll|going\sto(?=\s(?!the\b|a\b|my\b|work\b|school\b"
-            r"|bed\b|church\b|war\b|jail\b|prison\b|college\b|court\b|town\b|see\syou\b)(?-i:[a-z]))"
+            r"|bed\b|church\b|war\b|jail\b|prison\b|college\b|court\b|town\b"
+            r"|see\syou\b)(?-i:[a-z]))"
             r"|gonna|gunna",
             clitics=True,
         ),
-        ("Iraq will be liberated.", "It won't rain.", "It is going to end the fighting.", "They'll win.", "This will hurt."),
-        ("This is the will of the people.", "I am going to the shop.", "He wrote a will.", "He calls."),
+        (
+            "Iraq will be liberated.", "It won't rain.", "It is going to end the fighting.",
+            "They'll win.", "This will hurt.",
+        ),
+        (
+            "This is the will of the people.", "I am going to the shop.", "He wrote a will.",
+            "He calls.",
+        ),
     ),
     Cue(
         "near future", CueKind.FUTURE, 2.5, "something about to happen",
@@ -28,7 +38,8 @@ FUTURES: tuple[Cue, ...] = (
             r"|borrowed\stime)|(?:are|is|'(?:re|s))\sin\sfor|haven't\sseen\sthe\slast\sof"
             rf"|{_BE}\s{_ADVERBS}(?:(?:almost|nearly|virtually|very|highly|extremely|exceptionally"
             r"|quite|most|more|far|increasingly|all\sbut)\s)?(?:likely|unlikely|certain|sure"
-            r"|guaranteed|doomed)\sto|(?:isn't|aren't)\s(?:(?:very|really|at\sall|exactly)\s)?(?:likely|bound|set|about)\sto",
+            r"|guaranteed|doomed)\sto|(?:isn't|aren't)\s(?:(?:very|really|at\sall"
+            r"|exactly)\s)?(?:likely|bound|set|about)\sto",
             clitics=True,
         ),
         (
@@ -42,7 +53,8 @@ FUTURES: tuple[Cue, ...] = (
         "near future", CueKind.FUTURE, 2.5, "something about to happen",
         as_words(
             rf"{_BE}\s{_ADVERBS}(?:head(?:ed|ing)\s(?:for|to|toward|towards|into)(?!\s(?:the\s"
-            r"(?:airport|beach|office|door|bathroom)|home|out|off|over)\b)|doomed|imminent|inevitable"
+            r"(?:airport|beach|office|door|bathroom)|home|out|off|over)\b)|doomed|imminent"
+            r"|inevitable"
             r"|unavoidable|inescapable|all\sbut\s(?:certain|over|inevitable|dead|done|guaranteed)"
             r"|a\s(?:certainty|foregone\sconclusion|done\sdeal|sure\sthing|sure\sbet|safe\sbet|lock"
             r"|shoo-in)|dead\son\sarrival|(?:coming|looming|brewing)(?!\s(?:from|out|along|of|into"
@@ -64,7 +76,8 @@ FUTURES: tuple[Cue, ...] = (
             r"|(?:not\s(?:a\s(?:matter|question)\sof\s)?if|not\swhether),?\sbut\swhen"
             r"|when,?\snot\s(?:if|whether)|(?:writing\sis\son\sthe\swall)"
             r"|the\s(?:worst\sis\s(?:yet\sto\scome|still\sahead)"
-            r"|best\sis\syet\sto\scome)|has\syet\sto\speak|(?:won't|wouldn't|will\snot|may\snot)\sbe\s(?:too\s|very\s)?long\s(?:before|until)"
+            r"|best\sis\syet\sto\scome)|has\syet\sto\speak|(?:won't|wouldn't|will\snot"
+            r"|may\snot)\sbe\s(?:too\s|very\s)?long\s(?:before|until)"
         ),
         (
             "The days of cheap money are numbered.", "It is only a matter of time.",
@@ -86,7 +99,10 @@ FUTURES: tuple[Cue, ...] = (
     ),
     Cue(
         "a result", CueKind.FUTURE, 1.5, "says in how many games it is won",
-        as_words(r"in\s(?:three|four|five|six|seven|[3-7])(?:\s(?:games|sets|matches))?(?=\W{0,3}$)"),
+        as_words(
+            r"in\s(?:three|four|five|six|seven|[3-7])(?:\s(?:games|sets"
+            r"|matches))?(?=\W{0,3}$)"
+),
         ("Detroit in four games.", "Calgary in 7."),
         ("It opens in four towns.",),
     ),

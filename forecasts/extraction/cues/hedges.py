@@ -7,8 +7,10 @@ from forecasts.extraction.cues.kinds import Cue, CueKind, as_words
 _COMES = (
     r"(?:reach|hit|fall|drop|rise|climb|come|recover|improve|continue|remain|stay|end|peak|arrive"
     r"|land|grow|slow|settle|pass|win|cross|exceed|top|see|get|become|start|begin|increase|decrease"
-    r"|decline|stabili[sz]e|bounce|return|drive|lead|push|result|cause|bring|go|happen|materiali[sz]e"
-    r"|hold|last|make\sit|prove|provide|have(?=\s(?:no|any|little|enough|a|an)\b)|be(?=\s(?:able|enough|ready|done|over|out|back|available|better|worse|fine|gone"
+    r"|decline|stabili[sz]e|bounce|return|drive|lead|push|result|cause|bring|go|happen"
+    r"|materiali[sz]e"
+    r"|hold|last|make\sit|prove|provide|have(?=\s(?:no|any|little|enough|a|an)\b)|be(?=\s(?:able"
+    r"|enough|ready|done|over|out|back|available|better|worse|fine|gone"
     r"|in|at|on|up|down|much|more|less|lower|higher|clear|easier|cheaper|around|the)\b))"
 )
 
@@ -18,12 +20,15 @@ HEDGES: tuple[Cue, ...] = (
         as_words(
             r"probably|likely|unlikely|presumably|inevitabl[ey]|undoubtedly|doubtless|surely"
             r"|almost\scertainly|in\sall\s(?:likelihood|probability)"
-            r"|(?:good|fair|decent|slim|little|no|small|real|strong|zero|better|outside|not\smuch|low|high|some"
+            r"|(?:good|fair|decent|slim|little|no|small|real|strong|zero|better|outside|not\smuch"
+            r"|low|high|some"
             r"|long)\s(?:chance|shot)s?"
-            r"|chances\sare|(?:the\s)?odds\s(?:are|of)|(?:chance|probability|likelihood|possibility)\s(?:of"
+            r"|chances\sare|(?:the\s)?odds\s(?:are|of)|(?:chance|probability|likelihood"
+            r"|possibility)\s(?:of"
             r"|that)|bound\sto"
             r"|impossible|inconceivable"
-            r"|unthinkable|out\sof\sthe\squestion|no\sdoubt|little\shope|coin\s(?:flip|toss)|toss-?up|doubtful"
+            r"|unthinkable|out\sof\sthe\squestion|no\sdoubt|little\shope|coin\s(?:flip|toss)"
+            r"|toss-?up|doubtful"
         ),
         ("It is likely to rain.", "They have no chance of winning."),
         ("Similarly, it rained.",),
@@ -31,13 +36,23 @@ HEDGES: tuple[Cue, ...] = (
     Cue(
         "a chance of it", CueKind.HEDGE, 2.5, "says that there is a chance of it, or none",
         as_words(
-            r"there(?:'s|\sis)\s(?:now\s|still\s|also\s|only\s|simply\s|almost\s|virtually\s|really\s){0,2}(?:no|little|zero|an?\s(?:[a-z]{2,12}\s){0,2})"
-            r"\s?(?:chance|likelihood|possibility|probability|prospect|danger|risk)\s(?:that|of\s(?!course))"
-            r"|(?:has|have|had\sbest|stands?|'(?:s|ve)\sgot)\s(?:almost\s|virtually\s|very\s|absolutely\s)?"
-            r"(?:no|little|not\smuch|zero|slim|only\sa\sslim|an?\s(?:[a-z]{2,12}\s){0,2})\s?(?:chance|prospect|shot)s?\s(?:of|to|at)(?=\s[a-z])"
-            r"|(?:it(?:'s|\sis)|it\s(?:looks|seems|appears))\s(?:(?:now|also|still|not|looking|more|increasingly|very|quite|most|highly|extremely|entirely|all\sbut|almost)\s){0,3}"
-            r"(?:likely|unlikely|probable|improbable|doubtful|inevitable|inconceivable|unthinkable|certain|a\s(?:safe\sbet|sure\sthing|given|little\shope|coin\s(?:flip|toss)|toss-?up|certainty|foregone\sconclusion))"
-            r"(?:\s(?:that|whether|if)|(?=\s(?:the|a|an|any|they|he|she|we|this|(?-i:[A-Z]\w+))\s))",
+            r"there(?:'s|\sis)\s(?:now\s|still\s|also\s|only\s|simply\s|almost\s|virtually\s"
+            r"|really\s){0,2}(?:no|little|zero|an?\s(?:[a-z]{2,12}\s){0,2})"
+            r"\s?(?:chance|likelihood|possibility|probability|prospect|danger|risk)\s(?:that"
+            r"|of\s(?!course))"
+            r"|(?:has|have|had\sbest|stands?|'(?:s|ve)\sgot)\s(?:almost\s|virtually\s|very\s"
+            r"|absolutely\s)?"
+            r"(?:no|little|not\smuch|zero|slim|only\sa\sslim"
+            r"|an?\s(?:[a-z]{2,12}\s){0,2})\s?(?:chance|prospect|shot)s?\s(?:of|to|at)(?=\s[a-z])"
+            r"|(?:it(?:'s|\sis)|it\s(?:looks|seems|appears))\s(?:(?:now|also|still|not|looking|more"
+            r"|increasingly|very|quite|most|highly|extremely|entirely|all\sbut|almost)\s){0,3}"
+            r"(?:likely|unlikely|probable|improbable|doubtful|inevitable|inconceivable|unthinkable"
+            r"|certain|a\s(?:safe\sbet|sure\sthing|given|little\shope|coin\s(?:flip|toss)|toss-?up"
+            r"|certainty|foregone\sconclusion))"
+
+            r"(?:\s(?:that|whether|if)|(?=\s(?:the|a|an|any|they|he|she|we|this"
+            r"|(?-i:[A-Z]\w+))\s))"
+,
             clitics=True,
         ),
         (
@@ -49,14 +64,21 @@ HEDGES: tuple[Cue, ...] = (
     Cue(
         "should, of what is expected", CueKind.HEDGE, 1.5, "says what ought to come about",
         as_words(
-            rf"(?<!you\s)(?<!\bi\s)(?<!we\s)(?<!they\s)(?<!government\s)(?<!congress\s)(?<!people\s)(?:should(?:n't|\snot)?|ought\sto)\s(?:also\s|then\s|now\s|still\s|probably\s|soon\s|easily\s|finally\s)?{_COMES}(?!\w)"
+            rf"(?<!you\s)(?<!\bi\s)(?<!we\s)"
+            rf"(?<!they\s)(?<!government\s)(?<!congress\s)(?<!people\s)(?:should(?:n't"
+
+            rf"|\snot)?|ought\sto)\s(?:also\s|then\s|now\s|still\s|probably\s|soon\s|easily\s"
+            rf"|finally\s)?{_COMES}(?!\w)"
         ),
         ("Inflation should come down to 3% by year end.", "Gold ought to hit $2,000."),
         ("You should go home.", "Congress should pass it."),
     ),
     Cue(
         "word of possibility", CueKind.HEDGE, 1.0, "says that something is possible",
-        as_words(r"could(?!\shave|\snot\shave|n't\shave)|might(?!\shave|\snot\shave)|perhaps|maybe|possibly|potentially"),
+        as_words(
+            r"could(?!\shave|\snot\shave|n't\shave)|might(?!\shave|\snot\shave)|perhaps"
+            r"|maybe|possibly|potentially"
+),
         ("It could rain.",),
         ("It could have rained.",),
     ),

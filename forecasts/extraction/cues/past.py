@@ -9,7 +9,8 @@ PAST: tuple[Cue, ...] = (
     Cue(
         "past time", CueKind.PAST, -1.0, "about the past",
         as_words(
-            r"ago|yesterday|last\s(?:year|month|week|night|summer|time|spring|fall|autumn|winter)|back\sin|at\sthe\stime"
+            r"ago|yesterday|last\s(?:year|month|week|night|summer|time|spring|fall|autumn|winter)"
+            r"|back\sin|at\sthe\stime"
             r"|so\sfar|since\sthen"
         ),
         ("It rained two years ago.",),
@@ -30,12 +31,18 @@ PAST: tuple[Cue, ...] = (
     Cue(
         "a guess about the past", CueKind.VETO, -3.0, "guesses at what has been",
         re.compile(
-            r"(?<![\w'-])(?:(?:I|we)(?:\s\w{2,12}|'m|'d)?\s(?:doubt|suspect|guess|bet|reckon|wager|think|believe|(?:\w{2,12}\s)?(?:sure|confident|convinced))"
-            r"|it(?:'s|\sis)\s(?:\w{2,12}\s)?(?:likely|unlikely|probable|possible|doubtful|inconceivable|impossible))"
-            rf"(?:\s(?:that|if))?\s(?:(?:the|a|an|this|that|these|those|his|her|their|my|our|its)\s)?(?:[\w'-]{{1,20}}\s){{1,3}}?{PAST_COMPLEMENT}(?![\w-])",
+            r"(?<![\w'-])(?:(?:I|we)(?:\s\w{2,12}|'m|'d)?\s(?:doubt|suspect|guess|bet|reckon|wager"
+            r"|think|believe|(?:\w{2,12}\s)?(?:sure|confident|convinced))"
+            r"|it(?:'s|\sis)\s(?:\w{2,12}\s)?(?:likely|unlikely|probable|possible|doubtful"
+            r"|inconceivable|impossible))"
+            rf"(?:\s(?:that|if))?\s(?:(?:the|a|an|this|that|these|those|his|her|their|my|our"
+            rf"|its)\s)?(?:[\w'-]{{1,20}}\s){{1,3}}?{PAST_COMPLEMENT}(?![\w-])",
             re.IGNORECASE,
         ),
-        ("I doubt he knew.", "I suspect he was tired.", "I bet the dog did it.", "It is likely that he lied or was tired."),
+        (
+            "I doubt he knew.", "I suspect he was tired.", "I bet the dog did it.",
+            "It is likely that he lied or was tired.",
+        ),
         ("I doubt he will know.", "I guess it rains."),
     ),
 )  # fmt: skip

@@ -26,9 +26,11 @@ PAST_VERB = rf"{_PLAIN}|{_OR_PARTICIPLES}"
 """A pattern, to be matched without regard to case and between the edges of words."""
 
 PAST_COMPLEMENT = (
-    r"(?:was|were|wasn't|weren't|had|hadn't|did|didn't|knew|thought|went|came|took|got|gave|saw|made|said"
+    r"(?:was|were|wasn't|weren't|had|hadn't|did|didn't|knew|thought|went|came|took|got|gave|saw"
+    r"|made|said"
     r"|told|won|lost|wrote|began|became|felt|found|wanted|needed|tried|used|meant|heard|left"
-    r"|kept|put\sout|killed|helped|caused|worked|happened|(?:has|have|'ve|hasn't|haven't)\s(?:been|ever|always|never|already))"
+    r"|kept|put\sout|killed|helped|caused|worked|happened|(?:has|have|'ve|hasn't|haven't)\s(?:been"
+    r"|ever|always|never|already))"
 )
 """A verb in the past behind "I suspect that he" or the like."""
 
