@@ -61,6 +61,10 @@ $(VENV)/bench.stamp: $(VENV)/test.stamp requirements-bench.txt
 bench: $(VENV)/bench.stamp ## the measurements of benchmarks/, slow on purpose
 	$(BIN)/python -m benchmarks
 
+.PHONY: rules
+rules: $(VENV)/run.stamp ## write docs/rules.md anew from the tables of the extractor
+	$(BIN)/python -m forecasts.extraction.rulebook > docs/rules.md
+
 .PHONY: lock
 lock: $(BIN)/uv ## pin and hash what pyproject.toml asks for
 	$(LOCK) --group bootstrap --output-file requirements-bootstrap.txt
