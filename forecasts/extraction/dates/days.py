@@ -62,7 +62,8 @@ def _day_and_month_in_numbers(match: re.Match[str], published: date) -> Expressi
     first, second = int(match["a"]), int(match["b"])
     if first == second or (first <= _MONTHS and second <= _MONTHS):
         readings = {_next_valid(published, *order) for order in ((first, second), (second, first))}
-        return Expression(None, readings=tuple(sorted(day for day in readings if day)))
+        days = tuple(sorted(day for day in readings if day))
+        return Expression(None, readings=days) if days else None
     month, day = sorted((first, second))
     return _yearly_day(month, day)
 
@@ -76,7 +77,7 @@ def _next_valid(published: date, month: int, day: int) -> date | None:
 
 
 def _yearly_day(month: int, day: int) -> Expression | None:
-    if day > a_month(_A_LEAP_YEAR, month).last.day:
+    if _valid(_A_LEAP_YEAR, month, day) is None:
         return None
     return Expression(Yearly(lambda year: _day_in(year, month, day), Grain.DAY), weak=True)
 
