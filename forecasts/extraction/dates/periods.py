@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from forecasts.domain.deadlines import Grain
 
@@ -34,6 +35,7 @@ def a_day(day: date) -> Period:
     return Period(day, day, Grain.DAY)
 
 
+@lru_cache(maxsize=2_048)
 def months(year: int, month: int, count: int, grain: Grain) -> Period:
     """So many calendar months, the first of them ``month`` of ``year``.
 
