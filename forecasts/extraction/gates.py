@@ -12,7 +12,7 @@ _MOST_CHOICES = 12
 """Characters of a class; a larger one is found in nearly every text."""
 
 _PIECE = 3
-"""Letters of a piece: a text has a hundred of them, and few needs begin with one of these."""
+"""Letters of a piece: a text has a hundred of them, and few needs hold one of these."""
 
 _SPACE = re.compile(r"\s")
 _DIGIT = re.compile(r"\d")
@@ -74,15 +74,14 @@ class Gates(Generic[Rule]):
 
     @cached_property
     def _places(self) -> dict[str, dict[str, list[int]]]:
-        """By their first letters the needs, each with the places of its rules.
+        """By their rarest pieces the needs, each with the places of its rules.
 
         What is shorter than a piece stands under no letters at all.
         """
         places: dict[str, dict[str, list[int]]] = {"": {}}
         for place, rule in enumerate(self._rules):
             for need in find_needs(rule.pattern) or {""}:
-                start = need[:_PIECE] if len(need) >= _PIECE else ""
-                places.setdefault(start, {}).setdefault(need, []).append(place)
+                places.setdefault(_rarest_piece(need), {}).setdefault(need, []).append(place)
         return places
 
     def open_for(self, text: str) -> list[Rule]:
@@ -94,6 +93,16 @@ class Gates(Generic[Rule]):
                 if need in folded:
                     opened.update(places)
         return [self._rules[place] for place in sorted(opened)]
+
+
+def _rarest_piece(need: str) -> str:
+    """The piece of a need that stands in the fewest texts; empty where it is shorter than one.
+
+    >>> _rarest_piece("the coming")
+    'com'
+    """
+    pieces = [need[start : start + _PIECE] for start in range(len(need) - _PIECE + 1)]
+    return min(pieces, key=lambda piece: _frequency(frozenset({piece})), default="")
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,6 @@
 """Verbs in the past, told by their form alone."""
 
-import re
+from forecasts.extraction.alternatives import compile_grouped
 
 _NEVER_PARTICIPLES = (
     r"was|were|had|did|didn't|wasn't|weren't|wrote|went|came|took|got|gave|saw|knew|began|became"
@@ -34,7 +34,7 @@ PAST_COMPLEMENT = (
 )
 """A verb in the past behind "I suspect that he" or the like."""
 
-PLAIN_PAST = re.compile(rf"(?<![\w'-])(?:{_PLAIN})(?![\w-])", re.IGNORECASE)
+PLAIN_PAST = compile_grouped(rf"(?<![\w'-])(?:{_PLAIN})(?![\w-])")
 """What can be no participle: "we closed it", "it fell", but not "bridge closed by June"."""
 
 
