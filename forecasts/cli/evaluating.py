@@ -1,13 +1,25 @@
 """`forecasts evaluate`: how much of a labelled corpus the extractor finds."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from time import process_time
 
 import click
 
-from forecasts.evaluation import as_json, describe, evaluate, match_post, read_corpus
-from forecasts.extraction import EXTRACTOR_VERSION, extract
+from forecasts.evaluation import (
+    CrossValidation,
+    LabelledPost,
+    Row,
+    as_json,
+    cross_validate,
+    describe,
+    evaluate,
+    match_post,
+    read_corpus,
+    read_rows,
+)
+from forecasts.extraction import EXTRACTOR_VERSION, extract, read_post
 
 _SHORTEST = 1e-6
 """Seconds below which no clock tells two moments apart."""
@@ -34,9 +46,18 @@ def evaluate_command(*, corpus: Path, in_json: bool, worst: int) -> None:
     proposed = [extract(post.text, published=post.published, title=post.title) for post in posts]
     rate = len(posts) / max(process_time() - begun, _SHORTEST)
     found = evaluate([match_post(*each) for each in zip(posts, proposed, strict=True)])
+    held_out = _hold_out(posts)
     if in_json:
-        answer = as_json(found, extractor=EXTRACTOR_VERSION, rate=rate, worst=worst)
+        answer = as_json(found, held_out, extractor=EXTRACTOR_VERSION, rate=rate, worst=worst)
         click.echo(json.dumps(answer, indent=2, allow_nan=False))
         return
-    for line in describe(found, extractor=EXTRACTOR_VERSION, rate=rate, worst=worst):
+    for line in describe(found, held_out, extractor=EXTRACTOR_VERSION, rate=rate, worst=worst):
         click.echo(line)
+
+
+def _hold_out(posts: Iterable[LabelledPost]) -> CrossValidation | None:
+    """Reads every post once more, for what was passed over; outside the time that is measured."""
+    rows: list[Row] = []
+    for post in posts:
+        rows += read_rows(post, read_post(post.text, published=post.published, title=post.title))
+    return cross_validate(rows)

@@ -80,7 +80,7 @@ def match_spans(proposed: Sequence[Span], marked: Sequence[Span]) -> list[tuple[
     possible = sorted(
         (-overlap(proposed[i], marked[j]), marked[j].start, proposed[i].start, i, j)
         for i, j in _touching(proposed, marked)
-        if 2 * overlap(proposed[i], marked[j]) >= min(_length(proposed[i]), _length(marked[j]))
+        if may_match(proposed[i], marked[j])
     )
     chosen: dict[int, int] = {}
     taken: set[int] = set()
@@ -89,6 +89,12 @@ def match_spans(proposed: Sequence[Span], marked: Sequence[Span]) -> list[tuple[
             chosen[i] = j
             taken.add(j)
     return sorted(chosen.items())
+
+
+def may_match(one: Span, other: Span) -> bool:
+    """Whether they overlap by at least half of the shorter one."""
+    shared = overlap(one, other)
+    return shared > 0 and 2 * shared >= min(_length(one), _length(other))
 
 
 def overlap(one: Span, other: Span) -> int:

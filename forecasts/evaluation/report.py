@@ -5,13 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from forecasts.domain.candidates import Candidate
 from forecasts.domain.lines import one_line
 from forecasts.evaluation.figures import Evaluation, Figures, Share, Spread, spread
+from forecasts.evaluation.held_out import FEWEST_AUTHORS, CrossValidation
 from forecasts.evaluation.matching import MatchedPost
 from forecasts.evaluation.reading import Label
 from forecasts.evaluation.tiers import CLEAR_FROM, Tier
 
 AUTHORS_APART = (
-    "nothing is trained on the corpus, so no author is held out; this is how the figures spread "
-    "over authors, each with the same weight"
+    "the same rules and our own weights for every author; this is how the figures spread over "
+    "authors, each with the same weight"
+)
+TOO_FEW_AUTHORS = (
+    f"fewer than {FEWEST_AUTHORS} authors have a core label, so none is held out and there are no "
+    "figures"
 )
 TIERS: Mapping[Tier, str] = {
     Tier.DATED: f"score from {CLEAR_FROM}, with a last day",
@@ -23,11 +28,17 @@ _MEASURES = ("precision", "recall", "f1")
 
 
 def as_json(
-    evaluation: Evaluation, *, extractor: str, rate: float, worst: int
+    evaluation: Evaluation,
+    held_out: CrossValidation | None,
+    *,
+    extractor: str,
+    rate: float,
+    worst: int,
 ) -> dict[str, object]:
     """Everything as one JSON object; shares are 0 to 1, and null of nothing.
 
     Args:
+        held_out: what is found with each author held out; None with too few authors.
         extractor: version of what made the proposals.
         rate: posts a second.
         worst: how many of the missed labels and of the wrong proposals to name.
@@ -46,6 +57,7 @@ def as_json(
             "by_author": {name: _figures(each) for name, each in evaluation.by_author.items()},
             "spread": {name: _spread(each) for name, each in _spreads(evaluation)},
         },
+        "cross_validation": _cross_validation(held_out),
         "worst_misses": {
             "missed": [_missed(*each) for each in _worst_missed(evaluation.posts, worst)],
             "wrong": [_wrong(*each) for each in _worst_wrong(evaluation.posts, worst)],
@@ -78,6 +90,26 @@ def _figures(figures: Figures) -> dict[str, object]:
         "wrong": figures.wrong,
         **{name: _rounded(value) for name, value in _measures(figures).items()},
     }
+
+
+def _cross_validation(held_out: CrossValidation | None) -> dict[str, object]:
+    return {
+        "meaning": _meaning(held_out),
+        "authors": held_out and held_out.authors,
+        "learned": held_out and _figures(held_out.learned),
+        "ours": held_out and _figures(held_out.ours),
+    }
+
+
+def _meaning(held_out: CrossValidation | None) -> str:
+    """What the figures with authors held out say, in words."""
+    if held_out is None:
+        return TOO_FEW_AUTHORS
+    learned, ours = _cell(held_out.learned.f1), _cell(held_out.ours.f1)
+    return (
+        "the rules were written by people and are not held out; weights learned without an author "
+        f"have an F1 of {learned} on the sentences of that author, our own weights one of {ours}"
+    )
 
 
 def _share(share: Share) -> dict[str, object]:
@@ -129,7 +161,14 @@ def _wrong(post: str, candidate: Candidate) -> dict[str, object]:
     }
 
 
-def describe(evaluation: Evaluation, *, extractor: str, rate: float, worst: int) -> Iterator[str]:
+def describe(
+    evaluation: Evaluation,
+    held_out: CrossValidation | None,
+    *,
+    extractor: str,
+    rate: float,
+    worst: int,
+) -> Iterator[str]:
     """The same as lines of text."""
     core = evaluation.overall.found + evaluation.overall.missed
     yield (
@@ -137,6 +176,7 @@ def describe(evaluation: Evaluation, *, extractor: str, rate: float, worst: int)
         f"extractor {extractor}, posts a second {rate:.1f}"
     )
     yield from _describe_tables(evaluation)
+    yield from _describe_held_out(held_out)
     yield ""
     yield "right among the proposals that found a core label"
     for name, share in _agreements(evaluation):
@@ -158,6 +198,12 @@ def _describe_tables(evaluation: Evaluation) -> Iterator[str]:
             ends = f"from {_cell(each.lowest)} to {_cell(each.highest)}"
             known = f"over {each.authors} of {len(evaluation.by_author)} authors"
             yield f"  {name}: mean {_cell(each.mean)}, {ends}, {known}"
+
+
+def _describe_held_out(held_out: CrossValidation | None) -> Iterator[str]:
+    rows = [("learned without", held_out.learned), ("our own", held_out.ours)] if held_out else []
+    yield from _table("each author held out: sentences by the weights that judge them", rows)
+    yield f"  {_meaning(held_out)}"
 
 
 def _table(heading: str, rows: Iterable[tuple[str, Figures]]) -> Iterator[str]:

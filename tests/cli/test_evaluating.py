@@ -56,6 +56,7 @@ def test_prints_one_json_object_with_every_figure(run, folder):
     assert printed["matched_pairs"]["deadline"] == {"right": 1, "of": 1, "share": 1.0}
     assert printed["authors_apart"]["by_author"] == {"Ann": counts, "Ben": nothing}
     assert printed["authors_apart"]["spread"]["f1"] == one_author
+    assert printed["cross_validation"]["learned"] is None
     assert [each["quote"] for each in printed["worst_misses"]["missed"]] == ["Ferry sinks [2J."]
     assert [each["quote"] for each in printed["worst_misses"]["wrong"]] == [UNMARKED]
 
@@ -82,6 +83,19 @@ def test_names_as_many_misses_as_asked_for_the_surest_first(run, folder):
     assert named == ["The sun will rise by June 2020.", UNMARKED, "The moon will rise."]
     assert "wrong proposals" not in none.out
     assert "labels that were missed" not in none.out
+
+
+def test_holds_each_author_out_where_three_have_forecasts(run, folder):
+    for name in ("Cy", "Di"):
+        (folder / "posts" / f"{name}.json").write_text(json.dumps(post(author_hint=name)))
+
+    printed = json.loads(run("evaluate", folder, "--json").out)["cross_validation"]
+    text = run("evaluate", folder).out
+
+    assert printed["authors"] == 4
+    assert printed["ours"]["found"] == 3
+    assert printed["learned"]["found"] + printed["learned"]["missed"] == 6
+    assert printed["meaning"] in text
 
 
 def test_a_corpus_without_forecasts_has_no_figures(run, folder):
@@ -124,4 +138,5 @@ def test_measures_the_labelled_corpus(run):
 
     assert printed["overall"]["found"] + printed["overall"]["missed"] == 257
     assert printed["authors"] == 11
+    assert printed["cross_validation"]["learned"]["f1"] >= 0.8
     assert set(printed["by_kind"]) == {"prediction-list", "commentary", "retrospective", "negative"}
