@@ -54,7 +54,11 @@ def _ask_library(html: str) -> str | None:
     import trafilatura  # noqa: PLC0415 - time and 20 MB that most posts do not need
 
     return trafilatura.extract(
-        html, output_format="markdown", include_comments=False, include_links=False
+        html,
+        output_format="markdown",
+        include_comments=False,
+        include_links=False,
+        favor_recall=True,  # else a page without an article element loses its lists and headings
     )
 
 

@@ -52,11 +52,7 @@ W = "It will rain by May 2019, I think, and more words go here. "
     [
         pytest.param(BLOG, id="a blog"),
         pytest.param(WORDPRESS, id="like WordPress"),
-        pytest.param(
-            BARE,
-            id="bare",
-            marks=pytest.mark.xfail(reason="of so short a bare page the library keeps no headings"),
-        ),
+        pytest.param(BARE, id="bare"),
         pytest.param(BLOG.encode("cp1252"), id="bytes"),
     ],
 )
