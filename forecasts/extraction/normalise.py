@@ -6,6 +6,7 @@ from enum import StrEnum
 from html import unescape
 
 from forecasts.domain.errors import InvalidInputError
+from forecasts.extraction.pages import is_page, read_article
 
 MAX_CHARACTERS = 500_000
 """Longer posts are refused; this is about eighty thousand words."""
@@ -40,7 +41,8 @@ def normalise(raw: bytes | str, *, text_format: TextFormat) -> str:
     r"""The text that all offsets into a post refer to.
 
     Bytes are read as UTF-8, else as Windows-1252; line ends become LF; front matter and leading
-    newlines go. Markdown and plain text are otherwise untouched; HTML loses its tags.
+    newlines go. Markdown and plain text are otherwise untouched; HTML loses its tags. Of a whole
+    web page only the article is kept, as Markdown, where one is found.
 
     Raises:
         InvalidInputError: nothing is left, it is longer than ``MAX_CHARACTERS``, or it holds
@@ -57,7 +59,7 @@ def normalise(raw: bytes | str, *, text_format: TextFormat) -> str:
     _refuse_what_is_no_text(text)
     text = _drop_front_matter(text.replace("\r\n", "\n")).lstrip("\n")
     if text_format is TextFormat.HTML:
-        text = _strip_tags(text)
+        text = _read_html(text)
     if not text.strip():
         raise InvalidInputError(
             "there is no text in this post; paste its words", {"text": "Paste the words here."}
@@ -110,11 +112,16 @@ def _drop_front_matter(text: str) -> str:
     return text
 
 
-def _strip_tags(html: str) -> str:
+def _read_html(html: str) -> str:
+    is_whole = is_page(html)
     for opening, closing in (("<?", "?>"), ("<!--", "-->")):
         html = _cut_between(html, opening, closing)
     for element in ("script", "style", "head"):
         html = _cut_element(html, element)
+    return (is_whole and read_article(html)) or _strip_tags(html)
+
+
+def _strip_tags(html: str) -> str:
     html = _BLOCK_TAG.sub("\n", _SPACE.sub(" ", html))
     text = _SPACES.sub(" ", unescape(_TAG.sub("", html)).replace("\u00a0", " "))
     lines = (line.strip() for line in text.split("\n"))

@@ -182,3 +182,19 @@ def test_a_batch_of_phrases_answers_each(run, batch):
     assert first["latest"] == "2020-12-31"
     assert "error" in second
     assert (third["id"], third["latest"]) == (7, "2017-10-28")
+
+
+def test_a_forecast_in_a_whole_page_is_found_and_the_comments_below_it_are_not(run):
+    page = (
+        "<!DOCTYPE html><html><head><title>T</title></head><body><nav><a href='/'>Home</a></nav>"
+        "<article><h1>Bridges</h1><p>I walked along the river this week and looked at the works, "
+        "which are nearly done; the railings are up and the lamps are lit at night.</p>"
+        "<p>I am 80% sure that the new bridge will open before the end of this year.</p></article>"
+        "<div id='comments'><p>I am 90% sure that it will snow by May 2018.</p></div></body></html>"
+    )
+
+    answer = run("extract", "--published", "2017-10-26", "--format", "html", typed=page.encode())
+
+    (candidate,) = lines(answer)
+    assert (answer.code, candidate["probability"]) == (0, 0.8)
+    assert candidate["deadline"] == "2017-12-31"
