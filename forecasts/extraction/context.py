@@ -180,8 +180,8 @@ def find_title(passages: tuple[Passage, ...]) -> str | None:
     r"""What stands above a post like a title: its first line, where that is short and stands alone.
 
     >>> from forecasts.extraction.passages import read_passages
-    >>> find_title(read_passages("2006 Predictions\n\nEveryone makes them. So do I."))
-    '2006 Predictions'
+    >>> find_title(read_passages("2018 Guesses\n\nHere are mine. Read on."))
+    '2018 Guesses'
     >>> find_title(read_passages("It rained.")) is None
     True
     """

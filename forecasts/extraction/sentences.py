@@ -20,7 +20,7 @@ _STOP = re.compile(
     r"(?P<stop>[.!?…]{1,6})(?P<close>[\"')\]]{0,3})(?=\s|$)"
     r"|(?<=[\w)\"']):\s?~?\d{1,3}(?:\.\d{1,3})?\s?%(?P<number>)(?=\s{1,3}[\"'(]?[A-Z])"
 )
-"""A full stop or the like, or a number that ends an item as in "I will move: 20% I like it"."""
+"""A full stop or the like, or a number that ends an item as in "It will rain: 20% I like it"."""
 _WORD_BEFORE = re.compile(r"[\w.]{1,15}$")
 _OPENS_SURELY = re.compile(
     r"\s+[\"'(\[]{0,2}(?:The|This|That|These|Those|There|It|Its|He|She|They|We|I|You|But|And|So|If"

@@ -103,7 +103,7 @@ FUTURES: tuple[Cue, ...] = (
             r"in\s(?:three|four|five|six|seven|[3-7])(?:\s(?:games|sets"
             r"|matches))?(?=\W{0,3}$)"
 ),
-        ("Detroit in four games.", "Calgary in 7."),
+        ("Oslo in four games.", "Bergen in 7."),
         ("It opens in four towns.",),
     ),
     Cue(
