@@ -13,6 +13,8 @@ from forecasts.opinions import child, open_opinion
 from forecasts.opinions.answers import SCHEMA
 from forecasts.opinions.asking import LONGEST_POST
 
+pytestmark = pytest.mark.slow  # each asks in a process of its own
+
 POST = Document("It rained. It will rain again by Friday.", "What I expect")
 RAIN = {"quote": "It will rain again by Friday.", "deadline": "by Friday"}
 

@@ -21,6 +21,8 @@ from scheduler.metronome import in_background
 from scheduler.passes import OPINIONS, PASSES, passes_of, run_pass
 from tests.making import NOW, OPERATOR, a_submission
 
+pytestmark = pytest.mark.slow  # each asks in a process of its own
+
 TEXT = "Rain tomorrow, say the farmers. The bridge will open before the end of this year."
 
 
