@@ -157,7 +157,9 @@ def test_a_form_of_what_is_read_as_before_stays_good(session, post):
 
     run(session, post)
 
-    accept(session, shown.id, version=shown.version, actor=OPERATOR, now=NOW)
+    forecast = accept(session, shown.id, version=shown.version, actor=OPERATOR, now=NOW)
+
+    assert forecast.candidate_id == shown.id
 
 
 def test_a_form_of_what_is_read_differently_is_refused(session, post):
