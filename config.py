@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from forecasts.domain.errors import ForecastsError
 from forecasts.domain.opinions import OpinionSettings
+from forecasts.domain.policies import Policy
 
 TRUE, FALSE = "yes", "no"
 LONGEST_MODEL = 200
@@ -32,7 +33,7 @@ class Config:
         workers: how many web processes.
         clock: whether each web process runs the clock too.
         clock_seconds: seconds between two passes.
-        solo: whether one operator does everything, and may resolve their own.
+        policy: how many people it takes to decide a forecast.
         secure_cookies: whether cookies travel over HTTPS only.
         second_opinion: whom to ask about posts beside our own rules; None: nobody.
     """
@@ -45,7 +46,7 @@ class Config:
     workers: int = 2
     clock: bool = True
     clock_seconds: int = 5
-    solo: bool = True
+    policy: Policy = Policy.SOLO
     secure_cookies: bool = False
     second_opinion: OpinionSettings | None = None
 
@@ -68,7 +69,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         workers=_read_number(settings, "FORECASTS_WORKERS", 2, lowest=1, highest=64),
         clock=_read_switch(settings, "FORECASTS_CLOCK", default=True),
         clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 5, lowest=1, highest=3600),
-        solo=_read_switch(settings, "FORECASTS_SOLO", default=True),
+        policy=_read_policy(settings),
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
         second_opinion=read_opinion_settings(settings),
     )
@@ -115,6 +116,13 @@ def _read_switch(settings: Mapping[str, str], name: str, *, default: bool) -> bo
     if text not in {TRUE, FALSE}:
         raise ConfigError(f"{name} is {text!r}; use {TRUE} or {FALSE}")
     return text == TRUE
+
+
+def _read_policy(settings: Mapping[str, str]) -> Policy:
+    text = settings.get("FORECASTS_POLICY") or Policy.SOLO.value
+    if text not in set(Policy):
+        raise ConfigError(f"FORECASTS_POLICY is {text!r}; use {', '.join(Policy)}")
+    return Policy(text)
 
 
 def _read_address(settings: Mapping[str, str], name: str) -> str | None:

@@ -16,6 +16,8 @@ from benchmarks.seeding import add_due_forecasts
 from forecasts.domain.clock import system_clock
 from forecasts.domain.errors import ConflictError
 from forecasts.domain.lifecycle import Outcome
+from forecasts.domain.permissions import Actor, Role, account_name
+from forecasts.domain.policies import Policy
 from forecasts.services.resolution import Decision, resolve
 from forecasts.store.engine import Database, open_database
 from forecasts.store.models import Forecast, LedgerEntry, Resolution
@@ -34,8 +36,8 @@ def resolve_at_once(url: str, *, processes: int, broken: bool = False) -> Counte
     answers: SimpleQueue[Counter[str]] = CONTEXT.SimpleQueue()
     barrier = CONTEXT.Barrier(processes)
     running = [
-        start_process(_resolve_all, url, f"account:{n + 1}", barrier, answers, broken)
-        for n in range(processes)
+        start_process(_resolve_all, url, reviewer, barrier, answers, broken)
+        for reviewer in map(_reviewer, range(1, processes + 1))
     ]
     total: Counter[str] = sum((answers.get() for _ in running), Counter())
     for process in running:
@@ -43,9 +45,13 @@ def resolve_at_once(url: str, *, processes: int, broken: bool = False) -> Counte
     return total
 
 
+def _reviewer(number: int) -> Actor:
+    return Actor(account_name(number), Role.REVIEWER, number)
+
+
 def _resolve_all(
     url: str,
-    actor: str,
+    actor: Actor,
     barrier: Barrier,
     answers: "SimpleQueue[Counter[str]]",
     broken: bool,  # noqa: FBT001 - a process takes no keywords
@@ -60,7 +66,7 @@ def _resolve_all(
     database.close()
 
 
-def _resolve_one(database: Database, actor: str, forecast_id: int, version: int) -> str:
+def _resolve_one(database: Database, actor: Actor, forecast_id: int, version: int) -> str:
     try:
         with database.writing.begin() as session:
             resolve(
@@ -70,7 +76,7 @@ def _resolve_one(database: Database, actor: str, forecast_id: int, version: int)
                 version=version,
                 actor=actor,
                 now=system_clock(),
-                solo=False,
+                policy=Policy.INDEPENDENT,
             )
     except ConflictError as conflict:
         return "told who was first" if "resolved as yes by account:" in str(conflict) else "told"

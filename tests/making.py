@@ -1,5 +1,6 @@
 """Makers of rows, for tests that need some; whatever is not said is ordinary."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,17 +9,20 @@ from sqlalchemy.orm import Session
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.lifecycle import Outcome
+from forecasts.domain.permissions import Actor, Role, account_name
+from forecasts.domain.policies import Policy
 from forecasts.extraction import TextFormat
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.drafts import NewForecast
 from forecasts.services.intake import Submission
 from forecasts.services.recording import log_forecast
 from forecasts.services.resolution import Decision
-from forecasts.store.models import Forecast
+from forecasts.store.models import Account, AuthorClaim, ClaimStatus, Forecast
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-OPERATOR = "account:1"
+SOLO = Policy.SOLO
+OPERATOR = Actor("account:1", Role.ADMIN, 1)
 
 
 def make_forecast(session: Session, *, now: datetime = NOW, **wanted: Any) -> Forecast:
@@ -77,3 +81,31 @@ def a_decision(outcome: Outcome = Outcome.YES, **wanted: object) -> Decision:
         "evidence_url": "https://example.org/what-happened",
     }
     return Decision(**(ordinary | wanted))
+
+
+def make_account(
+    session: Session,
+    name: str,
+    role: Role,
+    *,
+    authors: Collection[str] = (),
+    now: datetime = NOW,
+) -> Actor:
+    """As whom a new account acts; it is confirmed to be each of these authors."""
+    account = Account(name=name, role=role, email=f"{name}@example.org", created_at=now, version=1)
+    session.add(account)
+    session.flush()
+    numbers = [find_or_add_author(session, author, now=now).id for author in authors]
+    for number in numbers:
+        session.add(
+            AuthorClaim(
+                account_id=account.id,
+                author_id=number,
+                reason="",
+                status=ClaimStatus.CONFIRMED,
+                asked_at=now,
+                version=1,
+            )
+        )
+    session.flush()
+    return Actor(account_name(account.id), role, account.id, frozenset(numbers))

@@ -9,8 +9,8 @@ import click
 from forecasts.cli.differences import as_json, describe, describe_totals, totals_as_json
 from forecasts.cli.opening import configured_database
 from forecasts.domain.clock import system_clock
+from forecasts.domain.permissions import COMMAND
 from forecasts.services.differences import Difference, compare
-from forecasts.services.journal import COMMAND_ACTOR
 from forecasts.services.proposals import read_stored
 from forecasts.services.reextraction import reextract
 from forecasts.store.engine import Database
@@ -67,7 +67,7 @@ def _read_anew(
             continue
         with database.writing.begin() as session:
             now = system_clock()
-            found = reextract(session, number, proposals, actor=COMMAND_ACTOR, now=now)
+            found = reextract(session, number, proposals, actor=COMMAND, now=now)
         yield post, found
 
 

@@ -14,6 +14,8 @@ from forecasts.demo.fate import Foretold, Verdict, choose_turn, verdicts_on
 from forecasts.demo.story import Character, Story, TypedLine, WrittenPost, read_story
 from forecasts.domain.candidates import Chance
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.permissions import VISITOR, Actor, account_name
+from forecasts.domain.policies import Policy
 from forecasts.extraction import TextFormat, read_line
 from forecasts.services.accounts import find_or_add_operator
 from forecasts.services.due import flag_due
@@ -67,7 +69,7 @@ class _Teller:
         self.today = today
         self.captured = 0
         self.logged = 0
-        self.actor = ""
+        self.actor = VISITOR
         self.agenda: list[tuple[datetime, int, Act]] = []
         self.numbers = count()
         self.passes: set[datetime] = set()
@@ -102,7 +104,8 @@ class _Teller:
     def _live_a_week(self, session: Session) -> None:
         """Do everything that is planned for the week that begins with what is planned next."""
         begins = self.agenda[0][0]
-        self.actor = f"account:{find_or_add_operator(session, now=begins).id}"
+        operator = find_or_add_operator(session, now=begins)
+        self.actor = Actor(account_name(operator.id), operator.role, operator.id)
         while self._is_next_before(min(begins + _WEEK, self.today)):
             moment, _, act = heapq.heappop(self.agenda)
             act(session, moment)
@@ -171,7 +174,7 @@ class _Teller:
             version=_version(session, forecast_id),
             actor=self.actor,
             now=now,
-            solo=author.self_resolved,
+            policy=Policy.SOLO if author.self_resolved else Policy.INDEPENDENT,
         )
 
     def _withdraw(self, forecast_id: int, session: Session, now: datetime) -> None:

@@ -2,24 +2,30 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import NotAllowedError
-from forecasts.store.models import Account, SignInLink, WebSession
+from forecasts.domain.permissions import Actor, Role, account_name
+from forecasts.store.models import Account, AuthorClaim, ClaimStatus, SignInLink, WebSession
 
 LINK_LASTS = timedelta(hours=1)
 SESSION_LASTS = timedelta(days=30)
-_TOKEN_BYTES = 32
+LONGEST_BROWSER = 200
+WITHOUT_SECOND_FACTOR = Role.AUTHOR
+"""The highest role in which a session acts that no second factor has proved."""
+
+_TOKEN_BYTES, _HANDLE_BYTES = 32, 8
 
 
 def find_or_add_operator(session: Session, *, now: datetime) -> Account:
     """The account of whoever runs this installation; added on the first call."""
     account = session.scalar(sa.select(Account).order_by(Account.id).limit(1))
     if account is None:
-        account = Account(name="Operator", created_at=now, version=1)
+        account = Account(name="Operator", role=Role.ADMIN, created_at=now, version=1)
         session.add(account)
         session.flush()
     return account
@@ -59,16 +65,28 @@ def sign_in(session: Session, token: str, *, now: datetime) -> str:
         raise NotAllowedError(
             "This address was used already or is too old. Print a new one with `forecasts sign-in`."
         )
-    return _open_session(session, account_id, now=now)
+    return open_session(session, account_id, now=now, verified=True)
 
 
-def _open_session(session: Session, account_id: int, *, now: datetime) -> str:
+def open_session(
+    session: Session, account_id: int, *, now: datetime, verified: bool, browser: str = ""
+) -> str:
+    """The token of a new session.
+
+    Args:
+        verified: whether a second factor, or an address printed on the server, proved who it is;
+            without it nobody acts as a reviewer or an admin.
+        browser: what the browser says that it is.
+    """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     session.add(
         WebSession(
             token_sha256=_sha256(token),
             account_id=account_id,
+            handle=secrets.token_hex(_HANDLE_BYTES),
+            browser=browser[:LONGEST_BROWSER],
             created_at=now,
+            verified_at=now if verified else None,
             expires_at=now + SESSION_LASTS,
             ended_at=None,
         )
@@ -76,17 +94,54 @@ def _open_session(session: Session, account_id: int, *, now: datetime) -> str:
     return token
 
 
-def find_signed_in(session: Session, token: str, *, now: datetime) -> Account | None:
-    """The account whose session this is; None when it has ended or never was."""
-    return session.scalar(
-        sa.select(Account)
+@dataclass(frozen=True, slots=True)
+class SignedInAs:
+    """Whose session it is.
+
+    Attributes:
+        name: what the account is called.
+        actor: as whom the session acts.
+        appointed: the role of the account; higher than that of the actor where a second factor
+            is still to be given.
+        session: the name of the session on pages.
+    """
+
+    name: str
+    actor: Actor
+    appointed: Role
+    session: str
+
+
+def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedInAs | None:
+    """Whose session this is; None when it has ended, never was, or the account is suspended."""
+    found = session.execute(
+        sa.select(Account.id, Account.name, Account.role, WebSession.verified_at, WebSession.handle)
         .join(WebSession, WebSession.account_id == Account.id)
         .where(
             WebSession.token_sha256 == _sha256(token),
             WebSession.ended_at.is_(None),
             WebSession.expires_at > now,
+            Account.suspended_at.is_(None),
+            Account.erased_at.is_(None),
         )
+    ).first()
+    if found is None:
+        return None
+    role = found.role if found.verified_at else min(found.role, WITHOUT_SECOND_FACTOR, key=_rank)
+    actor = Actor(account_name(found.id), role, found.id, _authors_of(session, found.id))
+    return SignedInAs(found.name, actor, found.role, found.handle)
+
+
+def _rank(role: Role) -> int:
+    return role.rank
+
+
+def _authors_of(session: Session, account_id: int) -> frozenset[int]:
+    """The authors that this account is, as an admin confirmed."""
+    query = sa.select(AuthorClaim.author_id).where(
+        AuthorClaim.account_id == account_id, AuthorClaim.status == ClaimStatus.CONFIRMED
     )
+    return frozenset(session.scalars(query))
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:

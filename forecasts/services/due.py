@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.lifecycle import Status
-from forecasts.services.journal import CLOCK_ACTOR, Act, record
+from forecasts.domain.permissions import CLOCK
+from forecasts.services.journal import Act, record
 from forecasts.services.notices import notify_due
 from forecasts.store.models import Forecast
 
@@ -51,4 +52,4 @@ def _tell(session: Session, flagged: Sequence[tuple[int, datetime]], *, now: dat
         Act("due", f"forecast:{forecast_id}", {"due_at": due_at.isoformat()})
         for forecast_id, due_at in flagged
     ]
-    record(session, acts, actor=CLOCK_ACTOR, now=now)
+    record(session, acts, actor=CLOCK, now=now)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.deadlines import FIRST_DAY, known_zone, latest_today
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.extraction import EXTRACTOR_VERSION, TextFormat, normalise
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.journal import Act, record
@@ -49,7 +50,7 @@ def capture_post(
     session: Session,
     submission: Submission,
     *,
-    actor: str,
+    actor: Actor,
     now: datetime,
     wants_opinion: bool = False,
 ) -> Post:
@@ -59,7 +60,9 @@ def capture_post(
 
     Raises:
         InvalidInputError: the text cannot be read, or its date or zone cannot be right.
+        NotAllowedError: the actor may not capture posts.
     """
+    require(actor, Permission.CAPTURE)
     _check_when_said(submission.published, submission.zone, now)
     text = normalise(submission.raw, text_format=submission.text_format)
     author = find_or_add_author(session, submission.author, now=now)
@@ -103,7 +106,7 @@ def _store_post(
     text: str,
     *,
     author_id: int,
-    actor: str,
+    actor: Actor,
     now: datetime,
 ) -> Post:
     title = " ".join(submission.title.split())[:LONGEST_TITLE]
@@ -121,7 +124,7 @@ def _store_post(
         zone=submission.zone,
         date_origin=submission.date_origin,
         captured_at=now,
-        captured_by=actor,
+        captured_by=actor.name,
     )
     session.add(post)
     session.flush()

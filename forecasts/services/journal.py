@@ -8,14 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from forecasts.domain.permissions import Actor
 from forecasts.ledger import SALT_BYTES, Entry, canonical_bytes, commit, render_moment, seal
 from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
-
-CLOCK_ACTOR = "clock"
-"""The pseudonym under which the clock acts."""
-
-COMMAND_ACTOR = "command"
-"""The pseudonym of whoever runs a command on the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Act:
     private: Mapping[str, object] | None = None
 
 
-def record(session: Session, acts: Sequence[Act], *, actor: str, now: datetime) -> None:
+def record(session: Session, acts: Sequence[Act], *, actor: Actor, now: datetime) -> None:
     """Append one entry an act.
 
     The row with the head is locked until the caller commits, so that the order of the chain is
@@ -54,7 +49,7 @@ def record(session: Session, acts: Sequence[Act], *, actor: str, now: datetime) 
 
 
 def _append(
-    session: Session, act: Act, sequence: int, previous: str, *, actor: str, now: datetime
+    session: Session, act: Act, sequence: int, previous: str, *, actor: Actor, now: datetime
 ) -> str:
     salt = secrets.token_bytes(SALT_BYTES)
     entry = seal(
@@ -62,7 +57,7 @@ def _append(
         kind=act.kind,
         subject=act.subject,
         at=now,
-        actor=actor,
+        actor=actor.name,
         facts=act.facts,
         commitment=None if act.private is None else commit(act.private, salt),
         previous=previous,

@@ -10,21 +10,25 @@ from forecasts.domain.candidates import Chance
 from forecasts.domain.deadlines import Deadline, due_instant
 from forecasts.domain.evidence import suggest_review_by
 from forecasts.domain.lifecycle import Status, may_become
+from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.extraction import LEXICON_VERSION
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.drafts import NewForecast, check_new_forecast
 from forecasts.services.guards import change_forecast
 from forecasts.services.journal import Act, record
+from forecasts.services.owning import require_own_forecast
 from forecasts.store.models import Estimate, Forecast
 
 
-def log_forecast(session: Session, new: NewForecast, *, actor: str, now: datetime) -> Forecast:
+def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
     """The logged forecast, open, with its opening estimate and its ledger entry.
 
     Raises:
         InvalidInputError: the claim is empty or too long, or the deadline lies before the day
             on which it was said.
+        NotAllowedError: the actor may not log forecasts.
     """
+    require(actor, Permission.LOG)
     repeated = _find_repeated(session, new.request_key)
     if repeated is not None:
         return repeated
@@ -51,7 +55,7 @@ class Line:
     request_key: str | None = None
 
 
-def log_line(session: Session, line: Line, *, actor: str, now: datetime) -> Forecast:
+def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Forecast:
     """The forecast of a typed line, logged.
 
     Raises:
@@ -74,14 +78,16 @@ def log_line(session: Session, line: Line, *, actor: str, now: datetime) -> Fore
 
 
 def withdraw(
-    session: Session, forecast_id: int, *, version: int, actor: str, now: datetime
+    session: Session, forecast_id: int, *, version: int, actor: Actor, now: datetime
 ) -> None:
     """Take an open forecast back; it stays on the record as withdrawn.
 
     Raises:
         NotFoundError: there is no such forecast.
         ConflictError: it is open no more, or has changed since it was read.
+        NotAllowedError: it is neither the actor's own nor recorded by them.
     """
+    require_own_forecast(session, forecast_id, actor, Permission.REVISE)
     goal = Status.WITHDRAWN
     change_forecast(session, forecast_id, version=version, among=may_become(goal), goal=goal)
     act = Act("withdrawn", f"forecast:{forecast_id}", {})
@@ -94,7 +100,7 @@ def _find_repeated(session: Session, request_key: str | None) -> Forecast | None
     return session.scalar(sa.select(Forecast).where(Forecast.request_key == request_key))
 
 
-def _store_forecast(session: Session, new: NewForecast, *, actor: str, now: datetime) -> Forecast:
+def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
     latest = new.latest
     review_by = None if latest else new.review_by or _suggested(new, now)
     span = new.span
@@ -117,7 +123,7 @@ def _store_forecast(session: Session, new: NewForecast, *, actor: str, now: date
         status=Status.OPEN,
         said_on=new.said_on,
         recorded_at=now,
-        recorded_by=actor,
+        recorded_by=actor.name,
         origin=new.origin,
         negated=new.negated,
         conditional=new.conditional,

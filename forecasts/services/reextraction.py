@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.candidates import Candidate as Proposal
+from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.extraction import EXTRACTOR_VERSION
 from forecasts.services.differences import Difference, compare
 from forecasts.services.guards import change_candidate, lock_candidates
@@ -17,7 +18,7 @@ from forecasts.store.models import Candidate
 
 
 def reextract(
-    session: Session, post_id: int, proposals: Sequence[Proposal], *, actor: str, now: datetime
+    session: Session, post_id: int, proposals: Sequence[Proposal], *, actor: Actor, now: datetime
 ) -> Difference:
     """What differed; from now on the undecided candidates of the post are those proposed.
 
@@ -29,7 +30,9 @@ def reextract(
 
     Raises:
         NotFoundError: there is no such post.
+        NotAllowedError: the actor does not run the installation.
     """
+    require(actor, Permission.OPERATE)
     lock_candidates(session, post_id)
     difference = compare(post_id, _lock_standing(session, post_id), proposals)
     if difference.is_none and not difference.renamed:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from forecasts.domain.deadlines import latest_today
 from forecasts.domain.errors import InvalidInputError
 from forecasts.domain.lifecycle import Outcome, Status, VoidReason, may_become
+from forecasts.domain.permissions import Actor, Permission, require
+from forecasts.domain.policies import Policy
 from forecasts.services.guards import change_forecast
 from forecasts.services.journal import Act, record
 from forecasts.store.models import Resolution
@@ -43,22 +45,24 @@ def resolve(
     decision: Decision,
     *,
     version: int,
-    actor: str,
+    actor: Actor,
     now: datetime,
-    solo: bool,
+    policy: Policy,
 ) -> Resolution:
     """The decision as recorded, the first or one that reverses an earlier one.
 
     Args:
         version: the version of the forecast that the reviewer saw.
-        solo: whether this is a solo installation, where authors may resolve their own; the
-            decision is marked as self-resolved then.
+        policy: of the installation; on a solo one authors may resolve their own, and every
+            decision is marked as self-resolved.
 
     Raises:
         NotFoundError: there is no such forecast.
         ConflictError: somebody else decided meanwhile; the message tells how.
         InvalidInputError: evidence, reason or day is missing or cannot be right.
+        NotAllowedError: the actor may not decide.
     """
+    require(actor, Permission.DECIDE)
     earlier = _count_decisions(session, forecast_id)
     _check(decision, reverses=earlier > 0, now=now)
     goal = Status.RESOLVED
@@ -72,8 +76,8 @@ def resolve(
         note=decision.note.strip(),
         known_on=decision.known_on,
         decided_at=now,
-        decided_by=actor,
-        self_resolved=solo,
+        decided_by=actor.name,
+        self_resolved=policy is Policy.SOLO,
     )
     session.add(resolution)
     session.flush()

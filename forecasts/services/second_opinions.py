@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from forecasts.domain.errors import OpinionFailedError
 from forecasts.domain.opinions import Document, Proposal, Source
 from forecasts.domain.opinions import Opinion as Weighed
+from forecasts.domain.permissions import CLOCK
 from forecasts.extraction import weigh_opinion
 from forecasts.services.guards import lock_candidates
-from forecasts.services.journal import CLOCK_ACTOR, Act, record
+from forecasts.services.journal import Act, record
 from forecasts.services.proposals import put_candidates, title_of_author
 from forecasts.store.models import Candidate, Opinion, OpinionStatus, Post
 from forecasts.store.queries.posts import list_candidates
@@ -115,7 +116,7 @@ def keep_answer(
     _note_finder(session, (standing[index] for index in weighed.agreed), errand.source.name)
     put_candidates(session, weighed.added, post_id=errand.post_id, now=now)
     _keep_rejected(session, errand, weighed)
-    record(session, [_advised(errand, weighed)], actor=CLOCK_ACTOR, now=now)
+    record(session, [_advised(errand, weighed)], actor=CLOCK, now=now)
     return weighed
 
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session, joinedload
 from forecasts.domain.candidates import Chance
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from forecasts.domain.permissions import Actor, Permission
 from forecasts.extraction import quote_at
 from forecasts.services.drafts import NewForecast, Span
 from forecasts.services.guards import change_candidate, lock_candidates
 from forecasts.services.journal import Act, record
+from forecasts.services.owning import require_own_candidate, require_own_post
 from forecasts.services.proposals import put_candidates, title_of_author
 from forecasts.services.recording import log_forecast
 from forecasts.store.models import Candidate, CandidateStatus, Forecast, Origin, Post
@@ -59,7 +61,7 @@ def accept(
     candidate_id: int,
     *,
     version: int,
-    actor: str,
+    actor: Actor,
     now: datetime,
     correction: Correction | None = None,
 ) -> Forecast:
@@ -70,6 +72,7 @@ def accept(
         ConflictError: it was accepted or dismissed meanwhile.
         InvalidInputError: the correction cannot be taken.
     """
+    require_own_candidate(session, candidate_id, actor, Permission.TRIAGE)
     candidate = _find(session, candidate_id)
     values = {"status": CandidateStatus.ACCEPTED, "decided_at": now}
     change_candidate(session, candidate_id, version=version, values=values)
@@ -78,7 +81,7 @@ def accept(
 
 
 def dismiss(
-    session: Session, candidate_id: int, *, version: int, actor: str, now: datetime
+    session: Session, candidate_id: int, *, version: int, actor: Actor, now: datetime
 ) -> None:
     """Mark the candidate as no forecast; it stays beside the post.
 
@@ -86,6 +89,7 @@ def dismiss(
         NotFoundError: there is no such candidate.
         ConflictError: it was accepted or dismissed meanwhile.
     """
+    require_own_candidate(session, candidate_id, actor, Permission.TRIAGE)
     values = {"status": CandidateStatus.DISMISSED, "decided_at": now}
     change_candidate(session, candidate_id, version=version, values=values)
     act = Act("dismissed", f"candidate:{candidate_id}", {})
@@ -93,7 +97,7 @@ def dismiss(
 
 
 def reconsider(
-    session: Session, candidate_id: int, *, version: int, actor: str, now: datetime
+    session: Session, candidate_id: int, *, version: int, actor: Actor, now: datetime
 ) -> None:
     """Take a dismissal back: the candidate is proposed again.
 
@@ -101,6 +105,7 @@ def reconsider(
         NotFoundError: there is no such candidate.
         ConflictError: it is not dismissed, or has changed since it was read.
     """
+    require_own_candidate(session, candidate_id, actor, Permission.TRIAGE)
     values = {"status": CandidateStatus.PROPOSED, "decided_at": None}
     dismissed = CandidateStatus.DISMISSED
     change_candidate(session, candidate_id, version=version, values=values, among=dismissed)
@@ -109,7 +114,7 @@ def reconsider(
 
 
 def add_quoted(
-    session: Session, post_id: int, quote: str, *, actor: str, now: datetime
+    session: Session, post_id: int, quote: str, *, actor: Actor, now: datetime
 ) -> Candidate:
     """A candidate for words of the post that the extractor passed over.
 
@@ -118,6 +123,7 @@ def add_quoted(
         InvalidInputError: these words do not stand in the post.
         ConflictError: there is a candidate for just these words already.
     """
+    require_own_post(session, post_id, actor, Permission.TRIAGE)
     lock_candidates(session, post_id)
     post = session.get_one(Post, post_id)
     title = title_of_author(post)

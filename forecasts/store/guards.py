@@ -6,10 +6,14 @@ The migrations create them; this is the list of what must be there, for start-up
 import sqlalchemy as sa
 
 APPEND_ONLY = ("estimate", "ledger_entry", "post", "resolution")
-"""Tables whose rows are never updated and never deleted."""
+"""Tables whose rows are never deleted, and never updated but to erase their texts."""
+
+ERASABLE = ("estimate", "forecast", "post", "resolution")
+"""Tables with texts that may be emptied, once."""
 
 GUARDS = frozenset(
     {f"{table}_{act}_refused" for table in APPEND_ONLY for act in ("update", "delete")}
+    | {f"{table}_texts_frozen" for table in ERASABLE}
     | {"forecast_frozen", "forecast_delete_refused", "ledger_entry_follows"}
 )
 """Names of the triggers on both databases."""

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from forecasts.domain.lifecycle import EvidenceGrade, Status
+from forecasts.domain.policies import Policy
 from forecasts.scoring.calibration import Bin, bins
 from forecasts.scoring.decomposition import curve
 from forecasts.scoring.scorecard import TOO_FEW_BELOW, Scorecard
@@ -57,7 +58,7 @@ def show(slug: str) -> str:
         chart=_draw(card.scorecard, levels, slug),
         latest=latest,
         too_few_below=TOO_FEW_BELOW,
-        solo=here.config.solo,
+        solo=here.config.policy is Policy.SOLO,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.lifecycle import Status
+from forecasts.domain.policies import Policy
 from forecasts.services.recording import withdraw as take_back
 from forecasts.services.scorecards import grade_forecast
 from forecasts.store.models import Forecast
@@ -64,7 +65,7 @@ def show(forecast_id: int) -> str:
             grade=grade_forecast(forecast),
             entries=list_entries(reading, f"forecast:{forecast_id}"),
             waits=forecast.status in DECIDABLE,
-            solo=here.config.solo,
+            solo=here.config.policy is Policy.SOLO,
         )
 
 

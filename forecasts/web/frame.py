@@ -10,14 +10,15 @@ from flask import Flask, g
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from forecasts.domain.permissions import VISITOR, Permission, may
 from forecasts.store.queries.desk import count_waiting
 from forecasts.store.queries.operation import Pulse, take_pulse
 from forecasts.web.assets import versioned_addresses
 from forecasts.web.context import context
 from forecasts.web.paging import address_with
-from forecasts.web.permissions import Access
 from forecasts.web.presentation import FILTERS, write_state
 from forecasts.web.reasons import REASON_FILTERS
+from forecasts.web.sessions import actor
 
 CLOCK_LOOP = "due"
 """The loop whose last pass the foot of each page tells."""
@@ -29,12 +30,12 @@ LATE_AFTER_PASSES = 3
 _AWAY = "database_is_away"
 
 SECTIONS = (
-    ("forecasts", "Forecasts", "forecasts.index", Access.EVERYONE),
-    ("authors", "Authors", "authors.index", Access.EVERYONE),
-    ("posts", "Posts", "posts.index", Access.EVERYONE),
-    ("review", "Review", "review.desk", Access.OPERATOR),
+    ("forecasts", "Forecasts", "forecasts.index", Permission.READ),
+    ("authors", "Authors", "authors.index", Permission.READ),
+    ("posts", "Posts", "posts.index", Permission.READ),
+    ("review", "Review", "review.desk", Permission.SEE_DESK),
 )
-"""The sections in the top line: blueprint, words, endpoint, and whom it is shown to."""
+"""The sections in the top line: blueprint, words, endpoint, and the permission that it takes."""
 
 HTMX_CONFIG = json.dumps(
     {
@@ -101,12 +102,17 @@ def is_signed_in() -> bool:
     return not database_is_away() and bool(current_user.is_authenticated)
 
 
+def permits(permission: Permission) -> bool:
+    """Whether whoever asks has the permission; while the database is away, as a visitor."""
+    return may(VISITOR if database_is_away() else actor(), permission)
+
+
 def list_sections() -> list[tuple[str, str, str]]:
     """The sections in the top line for whoever asks: blueprint, words, endpoint."""
     return [
         (blueprint, words, endpoint)
-        for blueprint, words, endpoint, access in SECTIONS
-        if access is Access.EVERYONE or is_signed_in()
+        for blueprint, words, endpoint, permission in SECTIONS
+        if permits(permission)
     ]
 
 
@@ -119,6 +125,8 @@ def give_templates_their_words(app: Flask) -> None:
         htmx_config=HTMX_CONFIG,
         sections=list_sections,
         signed_in=is_signed_in,
+        Permission=Permission,
+        may=permits,
         now=lambda: context().clock(),
         state_of=write_state,
         take_frame=take_frame,

@@ -1,73 +1,73 @@
-"""Who may do what: one table of all routes, and nothing is allowed that it does not allow."""
+"""Which permission each route asks for; a route without one stops the start.
+
+The permissions themselves, and who has them, stand in ``forecasts.domain.permissions``.
+"""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
 from flask import Flask, request
-from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 
+from forecasts.domain.permissions import Permission, may, require
+from forecasts.web.sessions import actor
 
-class Access(StrEnum):
-    """Who may use a route."""
-
-    EVERYONE = "everyone"
-    OPERATOR = "operator"
-
-
-ACCESS: Mapping[str, Access] = MappingProxyType(
+ROUTES: Mapping[str, Permission] = MappingProxyType(
     {
-        "static": Access.EVERYONE,
-        "authors.index": Access.EVERYONE,
-        "authors.show": Access.EVERYONE,
-        "forecasts.index": Access.EVERYONE,
-        "forecasts.show": Access.EVERYONE,
-        "forecasts.withdraw": Access.OPERATOR,
-        "ledger.export": Access.EVERYONE,
-        "ledger.show": Access.EVERYONE,
-        "review.decide": Access.OPERATOR,
-        "review.desk": Access.OPERATOR,
-        "home.show": Access.EVERYONE,
-        "candidates.accept": Access.OPERATOR,
-        "candidates.correct": Access.OPERATOR,
-        "candidates.dismiss": Access.OPERATOR,
-        "candidates.edit": Access.OPERATOR,
-        "candidates.reconsider": Access.OPERATOR,
-        "lines.log": Access.OPERATOR,
-        "lines.new": Access.OPERATOR,
-        "passed_over.show": Access.OPERATOR,
-        "posts.capture": Access.OPERATOR,
-        "posts.index": Access.EVERYONE,
-        "posts.new": Access.OPERATOR,
-        "posts.quote": Access.OPERATOR,
-        "posts.show": Access.EVERYONE,
-        "sessions.explain": Access.EVERYONE,
-        "sessions.sign_in": Access.EVERYONE,
-        "sessions.sign_out": Access.EVERYONE,
+        "static": Permission.READ,
+        "authors.index": Permission.READ,
+        "authors.show": Permission.READ,
+        "forecasts.index": Permission.READ,
+        "forecasts.show": Permission.READ,
+        "forecasts.withdraw": Permission.REVISE,
+        "ledger.export": Permission.READ,
+        "ledger.show": Permission.READ,
+        "review.decide": Permission.DECIDE,
+        "review.desk": Permission.SEE_DESK,
+        "home.show": Permission.READ,
+        "candidates.accept": Permission.TRIAGE,
+        "candidates.correct": Permission.TRIAGE,
+        "candidates.dismiss": Permission.TRIAGE,
+        "candidates.edit": Permission.TRIAGE,
+        "candidates.reconsider": Permission.TRIAGE,
+        "lines.log": Permission.LOG,
+        "lines.new": Permission.LOG,
+        "passed_over.show": Permission.SEE_REASONS,
+        "posts.capture": Permission.CAPTURE,
+        "posts.index": Permission.READ,
+        "posts.new": Permission.CAPTURE,
+        "posts.quote": Permission.TRIAGE,
+        "posts.show": Permission.READ,
+        "sessions.explain": Permission.SIGN_IN,
+        "sessions.sign_in": Permission.SIGN_IN,
+        "sessions.sign_out": Permission.SIGN_IN,
     }
 )
-"""For each endpoint, who may use it. An endpoint that is missing here stops the start."""
+"""For each endpoint, the permission it asks for."""
 
 
 class UnguardedRouteError(RuntimeError):
-    """A route was added without saying who may use it."""
+    """A route was added without saying which permission it asks for."""
 
 
-def guard_routes(app: Flask, access: Mapping[str, Access] = ACCESS) -> None:
+def guard_routes(app: Flask, routes: Mapping[str, Permission] = ROUTES) -> None:
     """Check each request against the table; the routes must be registered by now.
 
     Raises:
         UnguardedRouteError: a route has no entry in the table.
     """
-    unguarded = {rule.endpoint for rule in app.url_map.iter_rules()} - access.keys()
+    unguarded = {rule.endpoint for rule in app.url_map.iter_rules()} - routes.keys()
     if unguarded:
-        raise UnguardedRouteError(f"say who may use {', '.join(sorted(unguarded))}")
-    app.before_request(lambda: _check(access))
+        raise UnguardedRouteError(
+            f"say which permission is needed for {', '.join(sorted(unguarded))}"
+        )
+    app.before_request(lambda: _check(routes))
 
 
-def _check(access: Mapping[str, Access]) -> None:
-    if request.endpoint is None or access[request.endpoint] is Access.EVERYONE:
+def _check(routes: Mapping[str, Permission]) -> None:
+    if request.endpoint is None:
         return
-    if not current_user.is_authenticated:
+    permission, asker = routes[request.endpoint], actor()
+    if asker.role is None and not may(asker, permission):
         raise Unauthorized
+    require(asker, permission)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from forecasts.domain.lifecycle import Outcome, VoidReason
+from forecasts.domain.policies import Policy
 from forecasts.services.resolution import Decision, resolve
 from forecasts.store.models import Forecast
 from forecasts.store.queries.desk import Lane, count_lanes, list_lane
@@ -75,7 +76,7 @@ def decide(forecast_id: int) -> Answer:
                 version=version,
                 actor=actor(),
                 now=here.clock(),
-                solo=here.config.solo,
+                policy=here.config.policy,
             )
     except InvalidInputError as error:
         return _show_again(
@@ -137,7 +138,7 @@ def _show_desk(
             excerpt=quote_in_context(desk.opened) if desk.opened else None,
             form=form or _fresh_form(desk.opened, now),
             void_reasons=[(reason.value, reason.value) for reason in VoidReason],
-            solo=here.config.solo,
+            solo=here.config.policy is Policy.SOLO,
         )
 
 

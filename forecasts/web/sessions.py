@@ -6,7 +6,9 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from forecasts.domain.permissions import VISITOR, Actor
 from forecasts.services import accounts
+from forecasts.services.accounts import SignedInAs
 from forecasts.web.context import context
 
 bp = Blueprint("sessions", __name__)
@@ -20,13 +22,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Whoever is signed in.
 
     Attributes:
-        account_id: number of the account.
-        name: what the account is called.
+        acts: as whom, and what the account is called.
         token: the token of this session; the cookie carries it, signed.
     """
 
-    account_id: int
-    name: str
+    acts: SignedInAs
     token: str
 
     def get_id(self) -> str:
@@ -34,9 +34,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return self.token
 
 
-def actor() -> str:
-    """The pseudonym under which whoever is signed in acts."""
-    return f"account:{current_user.account_id}"
+def actor() -> Actor:
+    """Whoever asks; the visitor where nobody is signed in."""
+    return current_user.acts.actor if current_user.is_authenticated else VISITOR
 
 
 def remember_who(app: Flask) -> None:
@@ -49,8 +49,8 @@ def remember_who(app: Flask) -> None:
 def _find_signed_in(token: str) -> SignedIn | None:
     here = context()
     with here.database.reading() as reading:
-        account = accounts.find_signed_in(reading, token, now=here.clock())
-    return SignedIn(account.id, account.name, token) if account else None
+        acts = accounts.find_signed_in(reading, token, now=here.clock())
+    return SignedIn(acts, token) if acts else None
 
 
 def keep_wanted_address() -> None:
@@ -80,15 +80,20 @@ def _open_session(token: str) -> None:
     here = context()
     with here.database.writing.begin() as writing:
         session_token = accounts.sign_in(writing, token, now=here.clock())
-        operator = accounts.find_signed_in(writing, session_token, now=here.clock())
-    if operator is None:
+    remember(session_token)
+
+
+def remember(token: str) -> None:
+    """Let this browser carry the session that was just opened; what it wanted is kept."""
+    acts = _find_signed_in(token)
+    if acts is None:
         raise RuntimeError("a session that was just opened is not there")
     wanted = session.get(_WANTED)
     session.clear()
     session.permanent = True
     if wanted:
         session[_WANTED] = wanted
-    login_user(SignedIn(operator.id, operator.name, session_token))
+    login_user(acts)
 
 
 @bp.post("/sign-out")

@@ -30,7 +30,7 @@ def test_migrate_says_where_the_database_is_now(run):
     answer = run("migrate")
 
     assert answer.code == 0
-    assert "revision 0004" in answer.out
+    assert "revision 0006" in answer.out
 
 
 @pytest.mark.parametrize("command", ["pass", "verify", "sign-in"])

@@ -37,7 +37,7 @@ def test_keeps_when_it_was_said_and_when_it_was_recorded(session):
     post = capture(session, zone="Asia/Baghdad")
 
     assert (post.published, post.zone) == (date(2026, 1, 5), "Asia/Baghdad")
-    assert (post.captured_at, post.captured_by) == (NOW, OPERATOR)
+    assert (post.captured_at, post.captured_by) == (NOW, OPERATOR.name)
 
 
 def test_stores_each_candidate_with_everything_that_was_read(session):

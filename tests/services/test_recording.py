@@ -51,7 +51,7 @@ def test_writes_a_ledger_entry_that_holds_no_word_of_the_claim(session):
     assert (entry.kind, entry.subject, entry.actor) == (
         "logged",
         f"forecast:{forecast.id}",
-        OPERATOR,
+        OPERATOR.name,
     )
     assert '"probability":850000' in entry.facts
     assert "bridge" not in entry.facts

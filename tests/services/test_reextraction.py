@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from forecasts.domain.candidates import Sighting
 from forecasts.domain.errors import ConflictError, NotFoundError
+from forecasts.domain.permissions import COMMAND
 from forecasts.extraction import EXTRACTOR_VERSION
 from forecasts.services.differences import compare
 from forecasts.services.intake import capture_post
@@ -61,7 +62,7 @@ def compared(session, post):
 
 def run(session, post, proposals=None):
     proposals = read_stored(post).candidates if proposals is None else proposals
-    return reextract(session, post.id, proposals, actor="command", now=NOW)
+    return reextract(session, post.id, proposals, actor=COMMAND, now=NOW)
 
 
 def entries(session) -> list[LedgerEntry]:
@@ -319,7 +320,7 @@ def test_waits_for_a_decision_that_is_being_made(database):
 
     def read_anew() -> None:
         with database.writing.begin() as other:
-            reextract(other, post.id, [], actor="command", now=NOW)
+            reextract(other, post.id, [], actor=COMMAND, now=NOW)
 
     reading = threading.Thread(target=read_anew)
     with database.writing.begin() as session:
@@ -336,4 +337,4 @@ def test_waits_for_a_decision_that_is_being_made(database):
 
 def test_a_post_that_is_not_there_cannot_be_read_anew(session):
     with pytest.raises(NotFoundError):
-        reextract(session, 404, [], actor="command", now=NOW)
+        reextract(session, 404, [], actor=COMMAND, now=NOW)

@@ -11,7 +11,7 @@ from forecasts.services.due import flag_due
 from forecasts.services.recording import withdraw
 from forecasts.services.resolution import resolve
 from forecasts.store.models import LedgerEntry, Resolution
-from tests.making import NOW, OPERATOR, a_decision, make_forecast
+from tests.making import NOW, OPERATOR, SOLO, a_decision, make_forecast
 
 
 def decide(session, forecast, decision, version=None):
@@ -22,7 +22,7 @@ def decide(session, forecast, decision, version=None):
         version=forecast.version if version is None else version,
         actor=OPERATOR,
         now=NOW,
-        solo=True,
+        policy=SOLO,
     )
 
 
@@ -97,7 +97,15 @@ def test_what_is_not_there_is_not_resolved(session):
     forecast_id = forecast.id + 1
 
     with pytest.raises(NotFoundError):
-        resolve(session, forecast_id, a_decision(), version=1, actor=OPERATOR, now=NOW, solo=True)
+        resolve(
+            session,
+            forecast_id,
+            a_decision(),
+            version=1,
+            actor=OPERATOR,
+            now=NOW,
+            policy=SOLO,
+        )
 
 
 @pytest.mark.parametrize(

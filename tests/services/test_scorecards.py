@@ -20,7 +20,7 @@ from forecasts.services.resolution import resolve
 from forecasts.services.scorecards import author_card, grade_judged
 from forecasts.store.models import Forecast, Origin
 from forecasts.store.queries.authors import Judged
-from tests.making import OPERATOR, a_decision, stated_chance
+from tests.making import OPERATOR, SOLO, a_decision, stated_chance
 
 SAID = date(2026, 1, 5)
 DEADLINE = date(2026, 3, 31)
@@ -62,7 +62,7 @@ def judge(session, log) -> Callable[..., Forecast]:
         forecast = log(chance, **wanted)
         reason = VoidReason.DUPLICATE if outcome is Outcome.VOID else None
         decision = a_decision(outcome, known_on=known_on, void_reason=reason)
-        resolve(session, forecast.id, decision, version=1, actor=OPERATOR, now=LATER, solo=True)
+        resolve(session, forecast.id, decision, version=1, actor=OPERATOR, now=LATER, policy=SOLO)
         return forecast
 
     return judge_one
@@ -196,7 +196,7 @@ def test_scores_by_the_last_decision_when_one_is_reversed(session, judge):
         version=2,
         actor=OPERATOR,
         now=LATER,
-        solo=True,
+        policy=SOLO,
     )
 
     card = author_card(session, forecast.author_id, now=LATER).scorecard

@@ -10,7 +10,7 @@ from forecasts.services.intake import capture_post
 from forecasts.services.resolution import resolve
 from forecasts.store.engine import Database
 from forecasts.store.models import Forecast
-from tests.making import NOW, OPERATOR, a_decision, a_submission, make_forecast
+from tests.making import NOW, OPERATOR, SOLO, a_decision, a_submission, make_forecast
 
 APPEND_ONLY = ("estimate", "ledger_entry", "post", "resolution")
 FROZEN = ("claim", "criteria", "quote", "deadline_rule", "recorded_by")
@@ -21,7 +21,15 @@ def filled(database: Database):
     with database.writing.begin() as session:
         capture_post(session, a_submission("The bridge will open."), actor=OPERATOR, now=NOW)
         forecast = make_forecast(session)
-        resolve(session, forecast.id, a_decision(), version=1, actor=OPERATOR, now=NOW, solo=True)
+        resolve(
+            session,
+            forecast.id,
+            a_decision(),
+            version=1,
+            actor=OPERATOR,
+            now=NOW,
+            policy=SOLO,
+        )
     return database
 
 
@@ -47,6 +55,45 @@ def test_refuses_to_change_what_is_append_only(filled: Database, table, act):
 def test_refuses_to_change_a_logged_forecast(filled: Database, column):
     with pytest.raises(sa.exc.DBAPIError, match=r"frozen|refused"):
         attempt(filled, f"UPDATE forecast SET {column} = 'something else'")
+
+
+ERASED = {
+    "estimate": "hedge = NULL",
+    "forecast": "claim = '', quote = '', criteria = '', deadline_phrase = NULL",
+    "post": "text = '', raw = {empty}, title = '', raw_sha256 = '', source_url = NULL,"
+    " text_sha256 = 'erased:1'",
+    "resolution": "note = 'erased', evidence_url = ''",
+}
+"""For each table with texts, what empties them."""
+
+
+def erase(database: Database, table: str, more: str = "") -> None:
+    postgresql = database.engine.dialect.name == "postgresql"
+    emptied = ERASED[table].format(empty="'\\x'::bytea" if postgresql else "x''")
+    now = NOW.isoformat()
+    attempt(database, f"UPDATE {table} SET erased_at = '{now}', {emptied}{more}")
+
+
+@pytest.mark.parametrize("table", ERASED)
+def test_lets_texts_be_emptied_once(filled: Database, table):
+    erase(filled, table)
+
+    with pytest.raises(sa.exc.DBAPIError, match=r"append-only|refused"):
+        erase(filled, table)
+
+
+@pytest.mark.parametrize("table", ERASED)
+def test_refuses_to_change_anything_else_while_texts_are_emptied(filled: Database, table):
+    with pytest.raises(sa.exc.DBAPIError, match=r"append-only|refused"):
+        erase(filled, table, ", id = id")
+
+
+@pytest.mark.parametrize("table", ERASED)
+def test_refuses_other_words_under_the_name_of_an_erasure(filled: Database, table):
+    column = ERASED[table].partition(" =")[0]
+
+    with pytest.raises(sa.exc.DBAPIError, match=r"append-only|refused"):
+        attempt(filled, f"UPDATE {table} SET erased_at = '{NOW.isoformat()}', {column} = 'mine'")
 
 
 def test_lets_the_status_of_a_forecast_change(filled: Database):

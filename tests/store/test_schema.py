@@ -6,6 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from forecasts.domain.errors import DatabaseRefusedError
+from forecasts.domain.policies import Policy
 from forecasts.services.due import flag_due
 from forecasts.services.intake import capture_post
 from forecasts.services.resolution import resolve
@@ -13,7 +14,7 @@ from forecasts.services.triage import add_quoted
 from forecasts.store.base import Base
 from forecasts.store.engine import Database, open_database
 from forecasts.store.guards import missing_guards
-from forecasts.store.models import Candidate, Forecast
+from forecasts.store.models import Candidate
 from forecasts.store.schema import check_schema, migrate, migrate_down, newest_revision
 from tests.making import NOW, OPERATOR, a_decision, a_submission, make_forecast
 
@@ -38,7 +39,7 @@ def fill(database: Database) -> None:
             version=forecast.version,
             actor=OPERATOR,
             now=NOW,
-            solo=True,
+            policy=Policy.SOLO,
         )
 
 
@@ -171,4 +172,11 @@ def test_every_mutable_table_counts_its_versions():
         table.name for table in Base.metadata.tables.values() if "version" in table.columns
     }
 
-    assert versioned == {"account", "author", "candidate", Forecast.__tablename__}
+    assert versioned == {
+        "account",
+        "author",
+        "author_claim",
+        "candidate",
+        "forecast",
+        "proposal",
+    }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,10 +14,11 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from config import Config
+from forecasts.domain.permissions import Role
 from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.web.app import create_app
-from tests.making import NOW
+from tests.making import NOW, make_account
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -67,6 +69,21 @@ def operator(app: Flask, sign_in_address: str) -> FlaskClient:
     browser = app.test_client()
     browser.get(sign_in_address)
     return browser
+
+
+@pytest.fixture
+def browser_of(app: Flask, web_database: Database) -> Callable[..., FlaskClient]:
+    """``browser_of("rita", Role.REVIEWER)``: a browser in which a new account is signed in."""
+
+    def sign_in(name: str, role: Role, **wanted: Any) -> FlaskClient:
+        with web_database.writing.begin() as session:
+            actor = make_account(session, name, role, **wanted)
+            token = issue_sign_in_link(session, actor.account_id, now=NOW)
+        browser = app.test_client()
+        browser.get(f"/sign-in/{token}")
+        return browser
+
+    return sign_in
 
 
 @pytest.fixture

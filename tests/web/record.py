@@ -21,6 +21,7 @@ from forecasts.store.queries.posts import list_candidates
 from tests.making import (
     NOW,
     OPERATOR,
+    SOLO,
     a_decision,
     a_draft,
     a_submission,
@@ -60,7 +61,7 @@ def decide(
             version=version,
             actor=OPERATOR,
             now=NOW,
-            solo=True,
+            policy=SOLO,
         )
 
 
@@ -95,7 +96,15 @@ def judge(
             new = replace(draft, chance=chance)
             forecast = log_forecast(session, new, actor=OPERATOR, now=logged)
             decision = a_decision(outcome, known_on=date(2026, 3, 31))
-            resolve(session, forecast.id, decision, version=1, actor=OPERATOR, now=NOW, solo=True)
+            resolve(
+                session,
+                forecast.id,
+                decision,
+                version=1,
+                actor=OPERATOR,
+                now=NOW,
+                policy=SOLO,
+            )
 
 
 @contextmanager

@@ -5,11 +5,12 @@ import re
 import pytest
 from flask import Blueprint, Flask
 
+from forecasts.domain.permissions import RULES, Permission
 from forecasts.services.heartbeats import beat
-from forecasts.web.permissions import ACCESS, Access, UnguardedRouteError, guard_routes
+from forecasts.web.permissions import ROUTES, UnguardedRouteError, guard_routes
 from tests.making import NOW, SECOND, make_forecast
 
-FOR_THE_OPERATOR = [
+NOT_FOR_VISITORS = [
     ("GET", "/posts/new"),
     ("POST", "/posts"),
     ("POST", "/posts/1/quotes"),
@@ -27,10 +28,10 @@ FOR_THE_OPERATOR = [
 ]
 
 
-def test_every_route_says_who_may_use_it(app):
+def test_every_route_says_which_permission_it_asks_for(app):
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
 
-    assert routes == ACCESS.keys()
+    assert routes == ROUTES.keys()
 
 
 def test_does_not_start_with_a_route_that_nobody_may_judge():
@@ -40,27 +41,27 @@ def test_does_not_start_with_a_route_that_nobody_may_judge():
     app.register_blueprint(stray)
 
     with pytest.raises(UnguardedRouteError, match=r"stray\.<lambda>"):
-        guard_routes(app, {"static": Access.EVERYONE})
+        guard_routes(app, {"static": Permission.READ})
 
 
-@pytest.mark.parametrize(("method", "address"), FOR_THE_OPERATOR)
-def test_refuses_a_visitor_what_is_for_the_operator(visitor, method, address):
+@pytest.mark.parametrize(("method", "address"), NOT_FOR_VISITORS)
+def test_refuses_a_visitor_what_takes_an_account(visitor, method, address):
     answer = visitor.open(address, method=method)
 
     assert answer.status_code == 401
     assert "forecasts sign-in" in answer.text
 
 
-def test_lists_every_route_that_is_for_the_operator(app):
+def test_lists_every_route_that_takes_an_account(app):
     wanted = {
         (method, rule.rule.replace("<int:post_id>", "1"))
         for rule in app.url_map.iter_rules()
         for method in rule.methods - {"HEAD", "OPTIONS"}
-        if ACCESS[rule.endpoint] is Access.OPERATOR
+        if RULES[ROUTES[rule.endpoint]].least is not None
     }
     ones = {(method, _with_ones(address)) for method, address in wanted}
 
-    assert ones == set(FOR_THE_OPERATOR)
+    assert ones == set(NOT_FOR_VISITORS)
 
 
 def _with_ones(rule):

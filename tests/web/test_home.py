@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from forecasts.services.due import flag_due
 from forecasts.services.resolution import resolve
-from tests.making import NOW, OPERATOR, a_decision, make_forecast
+from tests.making import NOW, OPERATOR, SOLO, a_decision, make_forecast
 from tests.web.making_posts import shown
 
 
@@ -29,7 +29,15 @@ def test_shows_what_waits_what_comes_and_what_was_decided(operator, web_database
         make_forecast(session, claim="The well will run dry", deadline=date(2026, 12, 1))
         decided = make_forecast(session, claim="The mill will burn", stated=0.85)
         flag_due(session, now=NOW)
-        resolve(session, decided.id, a_decision(), version=1, actor=OPERATOR, now=NOW, solo=True)
+        resolve(
+            session,
+            decided.id,
+            a_decision(),
+            version=1,
+            actor=OPERATOR,
+            now=NOW,
+            policy=SOLO,
+        )
 
     page = shown(operator, "/")
 

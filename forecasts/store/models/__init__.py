@@ -1,5 +1,19 @@
 """The tables, one class each."""
 
+from forecasts.store.models.accounts import (
+    Account,
+    AccountLink,
+    Attempts,
+    AuthorClaim,
+    ClaimStatus,
+    Conflict,
+    LinkPurpose,
+    MailedLink,
+    OutsideIdentity,
+    RecoveryCode,
+    SignInLink,
+    WebSession,
+)
 from forecasts.store.models.forecasts import (
     Estimate,
     Forecast,
@@ -7,30 +21,63 @@ from forecasts.store.models.forecasts import (
     NoticeKind,
     Origin,
     Resolution,
+    Succession,
 )
 from forecasts.store.models.ledger import LedgerEntry, LedgerHead, SealedText
-from forecasts.store.models.operation import Account, Heartbeat, SignInLink, WebSession
+from forecasts.store.models.operation import Erasure, Heartbeat, Mail, PublishedHead, RequestKey
 from forecasts.store.models.opinions import Opinion, OpinionStatus
 from forecasts.store.models.posts import Author, Candidate, CandidateStatus, Post
+from forecasts.store.models.reviewing import (
+    Dispute,
+    DisputeStatus,
+    Hint,
+    ItemClaim,
+    Proposal,
+    ProposalStatus,
+    SecondLook,
+    Snooze,
+)
 
 __all__ = [
     "Account",
+    "AccountLink",
+    "Attempts",
     "Author",
+    "AuthorClaim",
     "Candidate",
     "CandidateStatus",
+    "ClaimStatus",
+    "Conflict",
+    "Dispute",
+    "DisputeStatus",
+    "Erasure",
     "Estimate",
     "Forecast",
     "Heartbeat",
+    "Hint",
+    "ItemClaim",
     "LedgerEntry",
     "LedgerHead",
+    "LinkPurpose",
+    "Mail",
+    "MailedLink",
     "Notice",
     "NoticeKind",
     "Opinion",
     "OpinionStatus",
     "Origin",
+    "OutsideIdentity",
     "Post",
+    "Proposal",
+    "ProposalStatus",
+    "PublishedHead",
+    "RecoveryCode",
+    "RequestKey",
     "Resolution",
     "SealedText",
+    "SecondLook",
     "SignInLink",
+    "Snooze",
+    "Succession",
     "WebSession",
 ]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forecasts.domain.lifecycle import Outcome, Status, VoidReason
+from forecasts.domain.visibility import Visibility
 from forecasts.store.base import Base, Keyed, Versioned
 from forecasts.store.models.posts import CHANCE_IN_RANGE, Author, Chanced, Dated, Post
 
@@ -57,6 +58,10 @@ class Forecast(Keyed, Dated, Versioned, Base):
     conditional: Mapped[bool] = mapped_column(default=False)
     attributed: Mapped[bool] = mapped_column(default=False)
     request_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    visibility: Mapped[Visibility] = mapped_column(
+        default=Visibility.PUBLIC, server_default=Visibility.PUBLIC.value
+    )
+    erased_at: Mapped[datetime | None]
 
     author: Mapped[Author] = relationship(lazy="raise")
     post: Mapped[Post | None] = relationship(lazy="raise")
@@ -66,6 +71,17 @@ class Forecast(Keyed, Dated, Versioned, Base):
     resolutions: Mapped[list["Resolution"]] = relationship(
         back_populates="forecast", order_by="Resolution.number", lazy="raise"
     )
+
+
+class Succession(Base):
+    """A forecast that was logged in place of an earlier one, which is kept and still resolved."""
+
+    __tablename__ = "succession"
+
+    forecast_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("forecast.id"), primary_key=True, autoincrement=False
+    )
+    follows_id: Mapped[int] = mapped_column(sa.ForeignKey("forecast.id"), index=True)
 
 
 class Estimate(Keyed, Chanced, Base):
@@ -84,6 +100,7 @@ class Estimate(Keyed, Chanced, Base):
     end: Mapped[int | None]
     said_on: Mapped[date]
     recorded_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
     forecast: Mapped[Forecast] = relationship(back_populates="estimates", lazy="raise")
 
@@ -111,6 +128,8 @@ class Resolution(Keyed, Base):
     decided_at: Mapped[datetime] = mapped_column(index=True)
     decided_by: Mapped[str] = mapped_column(sa.String(40))
     self_resolved: Mapped[bool]
+    confirmed_by: Mapped[str | None] = mapped_column(sa.String(40))
+    erased_at: Mapped[datetime | None]
 
     forecast: Mapped[Forecast] = relationship(back_populates="resolutions", lazy="raise")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forecasts.domain.candidates import EstimateKind
 from forecasts.domain.probability import ONE
+from forecasts.domain.visibility import Visibility
 from forecasts.store.base import Base, Keyed, Versioned
 
 
@@ -21,17 +22,23 @@ class CandidateStatus(StrEnum):
 
 
 class Author(Keyed, Versioned, Base):
-    """Somebody whose forecasts are kept."""
+    """Somebody whose forecasts are kept. ``visibility`` is that of what is recorded from now on."""
 
     __tablename__ = "author"
 
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     created_at: Mapped[datetime]
+    visibility: Mapped[Visibility] = mapped_column(
+        default=Visibility.PUBLIC, server_default=Visibility.PUBLIC.value
+    )
+    erased_at: Mapped[datetime | None]
 
 
 class Post(Keyed, Base):
     """A piece of prose as captured. Never changed; a changed source is another capture.
+
+    Erasure alone empties its texts.
 
     ``published`` and ``zone`` are when it was said, ``captured_at`` when we recorded it.
     ``has_own_title`` says whether the title is its author's; where it is not, we named the post by
@@ -55,6 +62,10 @@ class Post(Keyed, Base):
     captured_at: Mapped[datetime] = mapped_column(index=True)
     captured_by: Mapped[str] = mapped_column(sa.String(40))
     has_own_title: Mapped[bool | None]
+    visibility: Mapped[Visibility] = mapped_column(
+        default=Visibility.PUBLIC, server_default=Visibility.PUBLIC.value
+    )
+    erased_at: Mapped[datetime | None]
 
     author: Mapped[Author] = relationship(lazy="raise")
 
