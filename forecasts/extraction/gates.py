@@ -122,6 +122,24 @@ class Gates(Generic[Rule]):
         return [self._rules[place] for place in sorted(opened)]
 
 
+class Guarded:
+    r"""A pattern behind a gate of its own, for those that are slow and seldom match.
+
+    >>> never = Guarded(re.compile(r"\b(?:never|no\sone)\b", re.IGNORECASE))
+    >>> never.search("It never rains")[0], never.search("It rains")
+    ('never', None)
+    """
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        """The pattern, which is asked for a match as before."""
+        self.pattern = pattern
+        self._gates = Gates((self,))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        return self.pattern.search(text) if self._gates.open_for(text) else None
+
+
 @lru_cache(maxsize=16)
 def fold(text: str) -> str:
     r"""The text as gates see it: small letters, plain spaces, and a mark where there are digits.

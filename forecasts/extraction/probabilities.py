@@ -54,7 +54,7 @@ def read_chance(text: str) -> Chance:
 
 def find_chance(text: str) -> Found | None:
     """The chance that a text states, with the place of its words; None where it states none."""
-    straight = text.translate(_STRAIGHT)
+    straight = text if text.isascii() else text.translate(_STRAIGHT)
     found = find_stated(straight) or _find_worded(straight)
     if found is None:
         return None
