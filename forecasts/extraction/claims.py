@@ -4,7 +4,7 @@ import re
 
 from forecasts.domain.candidates import Chance, EstimateKind
 from forecasts.extraction.frames import find_framed_claim
-from forecasts.extraction.gates import Guarded
+from forecasts.extraction.gates import SIEVE, Guarded
 from forecasts.extraction.rewrites import write_plainly
 
 _OPENERS = re.compile(
@@ -60,7 +60,8 @@ _NEGATED = Guarded(
         r"|n't\b|\bcannot\b"
         r"|^[\W_]{0,3}(?:no|none|neither|nobody|nothing|never)\b|\bno\sone\b",
         re.IGNORECASE,
-    )
+    ),
+    SIEVE,
 )
 
 

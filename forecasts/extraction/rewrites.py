@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from forecasts.extraction.alternatives import compile_grouped
-from forecasts.extraction.gates import Gates
+from forecasts.extraction.gates import SIEVE, Gates
 
 _Written = str | Callable[[re.Match[str]], str]
 
@@ -293,7 +293,7 @@ REWRITES: tuple[Rewrite, ...] = (
 )
 """Every way; they are tried in this order, until none fits."""
 
-_GATES = Gates(REWRITES)
+_GATES = Gates(REWRITES, SIEVE)
 _MOST_REWRITES = 4
 
 
