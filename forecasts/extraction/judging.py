@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from forecasts.domain.candidates import Candidate, EstimateKind, PassedOver, Reason
 from forecasts.domain.deadlines import Deadline
@@ -45,7 +46,7 @@ def is_hopeless(sentence: Sentence) -> bool:
 
 def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | PassedOver]:
     """What a sentence makes, or each clause of it with a day of its own; nothing without words."""
-    if sum(map(str.isalpha, sentence.words)) < _FEWEST_LETTERS:
+    if not _has_letters(sentence.words, _FEWEST_LETTERS):
         return
     evidence = find_cues(
         sentence.plain,
@@ -61,6 +62,11 @@ def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | Passed
         own = _chance_of(part)
         found, place = (own, part.start) if own else (carried, sentence.start)
         yield _weigh(part, evidence, found, place, published=published)
+
+
+def _has_letters(words: str, count: int) -> bool:
+    """Whether there are so many letters; no more of them are counted."""
+    return len(list(islice(filter(str.isalpha, words), count))) == count
 
 
 def _chance_of(part: Sentence) -> Found | None:
@@ -154,7 +160,7 @@ def _reasons_beside(part: Sentence, deadline: Deadline, reasons: list[Reason]) -
     """What the rest of the sentence makes of its deadline."""
     phrase = " ".join(deadline.phrase.split())
     rest = part.words.replace(phrase, " ", 1)
-    if sum(map(str.isalpha, rest)) < _SHORTEST_CLAIM:
+    if not _has_letters(rest, _SHORTEST_CLAIM):
         yield Reason("time alone", *part.span, -3.0, "says nothing but when")
         return
     vetoed = any(reason.weight < 0 for reason in reasons)

@@ -57,8 +57,8 @@ def find_chance(text: str) -> Found | None:
     """The chance that a text states, with the place of its words; None where it states none."""
     straight = text if text.isascii() else text.translate(_STRAIGHT)
     found = find_stated(straight) or _find_worded(straight)
-    if found is None:
-        return None
+    if found is None or straight == text:
+        return found
     hedge = text[found.start : found.end]
     return replace(found, chance=replace(found.chance, hedge=hedge))
 
