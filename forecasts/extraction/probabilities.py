@@ -55,12 +55,17 @@ def read_chance(text: str) -> Chance:
 
 def find_chance(text: str) -> Found | None:
     """The chance that a text states, with the place of its words; None where it states none."""
-    straight = text if text.isascii() else text.translate(_STRAIGHT)
+    straight = straighten(text)
     found = find_stated(straight) or _find_worded(straight)
     if found is None or straight == text:
         return found
     hedge = text[found.start : found.end]
     return replace(found, chance=replace(found.chance, hedge=hedge))
+
+
+def straighten(text: str) -> str:
+    """The text with straight quotation marks, and the letters that patterns take for ASCII's."""
+    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def find_attitude(text: str) -> Found | None:
