@@ -44,6 +44,7 @@ _FREQUENT = {
 }  # fmt: skip
 _SHARE_OF_FREQUENT = 4e-3
 """Words that stand in a text far more often than their letters let expect, and how often."""
+
 _TOO_FREQUENT, _TOO_MUCH_MORE_FREQUENT = 1e-2, 10
 """A second need is left out from here on: to find it takes longer than to try the pattern."""
 
@@ -55,7 +56,6 @@ LETTERS_LIKE_ASCII = str.maketrans("\u0130\u0131\u017f", "iis")
 _PARSER = getattr(re, "_parser", None)
 """Tells what a pattern consists of. It is no public part of Python: where it is missing, every
 gate stays open, and the rules find the same in a longer time."""
-
 
 _Part = tuple[object, Any]
 """A part of a parsed pattern: what it does, and with what."""
@@ -230,6 +230,6 @@ def _choice(member: _Part) -> Strings:
 
 
 def _literal(code: int) -> Strings:
-    """The character in small letters; unknown where its case is not that of ASCII."""
-    letter = chr(code)
+    """The character as it is folded; unknown where its case is not that of ASCII."""
+    letter = " " if chr(code).isspace() else chr(code)
     return frozenset({letter.lower()}) if letter.isascii() or not letter.isalpha() else _UNKNOWN

@@ -79,6 +79,7 @@ def test_every_rule_asks_for_something():
         pytest.param(r"shall|will", [{"shall", "will"}], id="either"),
         pytest.param(r"(?:by\s)?(?P<month>March|July)", [{"march", "july"}], id="no optional"),
         pytest.param(r"going\sto", [{"going to"}], id="across a space"),
+        pytest.param(r"by\n\tJune", [{"by  june"}], id="across every kind of space"),
         pytest.param(r"soon|sooner", [{"soon"}], id="the shorter of two"),
         pytest.param(r"\d{4}", [{"\0"}], id="digits"),
         pytest.param(r"Q[1-3]", [{"q1", "q2", "q3"}], id="side by side"),
