@@ -4,6 +4,7 @@ import re
 
 from forecasts.domain.candidates import Chance, EstimateKind
 from forecasts.extraction.frames import find_framed_claim
+from forecasts.extraction.gates import SIEVE, Guarded
 from forecasts.extraction.rewrites import write_plainly
 
 _OPENERS = re.compile(
@@ -52,12 +53,15 @@ _LIKELY_TO = re.compile(
     r"(?:likely|unlikely|certain|sure|bound|poised|set|doomed|guaranteed)\sto\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
-    r"\b(?:will|'ll|going\sto|is|are|do|does|did|may|might|could|can|would|shall|has|have)\s"
-    r"(?:\w{2,12}\s)?(?:not|never|no\slonger)\b|\b(?:will|may|might|could)\s(?:have\s)?no\b"
-    r"|n't\b|\bcannot\b"
-    r"|^[\W_]{0,3}(?:no|none|neither|nobody|nothing|never)\b|\bno\sone\b",
-    re.IGNORECASE,
+_NEGATED = Guarded(
+    re.compile(
+        r"\b(?:will|'ll|going\sto|is|are|do|does|did|may|might|could|can|would|shall|has|have)\s"
+        r"(?:\w{2,12}\s)?(?:not|never|no\slonger)\b|\b(?:will|may|might|could)\s(?:have\s)?no\b"
+        r"|n't\b|\bcannot\b"
+        r"|^[\W_]{0,3}(?:no|none|neither|nobody|nothing|never)\b|\bno\sone\b",
+        re.IGNORECASE,
+    ),
+    SIEVE,
 )
 
 

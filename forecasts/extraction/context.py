@@ -8,6 +8,7 @@ from datetime import date
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline
+from forecasts.extraction.gates import SIEVE, Guarded
 from forecasts.extraction.passages import Passage
 from forecasts.extraction.percentages import find_stated, find_trailing
 from forecasts.extraction.plain import Plain
@@ -60,10 +61,13 @@ _LONGEST_TITLE, _MOST_WORDS_OF_A_TITLE = 120, 16
 _ENOUGH_ITEMS = 4
 _LONGEST_ITEM = 600
 _MOST_PERSONAL = 0.35
-_ANNOUNCES = re.compile(
-    r"\b(?:predictions|prognostications|forecasts|bets|guesses)\b(?!\sare\s(?!about|for))"
-    r"|^(?:all|everything|each|these)\b(?=[\w\s]{0,30}\b(?:by|before|until)\s)",
-    re.IGNORECASE,
+_ANNOUNCES = Guarded(
+    re.compile(
+        r"\b(?:predictions|prognostications|forecasts|bets|guesses)\b(?!\sare\s(?!about|for))"
+        r"|^(?:all|everything|each|these)\b(?=[\w\s]{0,30}\b(?:by|before|until)\s)",
+        re.IGNORECASE,
+    ),
+    SIEVE,
 )
 _SINGLE_DAY = re.compile(r"(?:in\s)?a\s(?:day|date|feast)\b")
 _FOR_DAY = re.compile(r"for\s(?!today|tomorrow|tonight)", re.IGNORECASE)

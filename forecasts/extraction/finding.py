@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from forecasts.extraction.cues import AGAINST, SPEAKING_FOR
 from forecasts.extraction.cues.kinds import Cue, CueKind
-from forecasts.extraction.gates import Gates
+from forecasts.extraction.gates import SIEVE, Gates
 from forecasts.extraction.percentages import find_stated
 
 SPOKEN = "somebody's words"
@@ -37,7 +37,7 @@ _SILENCED_BY = {
 """Vetoes that say nothing where one of these cues stands beside them."""
 
 _CLEAR_VETO = -2.5
-_FOR, _AGAINST = Gates(SPEAKING_FOR), Gates(AGAINST)
+_FOR, _AGAINST = Gates(SPEAKING_FOR, SIEVE), Gates(AGAINST, SIEVE)
 
 
 class Fired(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from forecasts.domain.candidates import Candidate, EstimateKind, PassedOver, Reason
 from forecasts.domain.deadlines import Deadline
@@ -12,6 +13,7 @@ from forecasts.extraction.cues.kinds import CueKind
 from forecasts.extraction.dates.reading import choose_deadline, read_deadline, read_deadlines
 from forecasts.extraction.evidence import (
     DATED_WEIGHT,
+    STATED_WEIGHT,
     UNDATED_WEIGHT,
     Evidence,
     deadline_reason,
@@ -23,29 +25,38 @@ from forecasts.extraction.evidence import (
 from forecasts.extraction.finding import weight_for
 from forecasts.extraction.percentages import Found, find_stated, find_trailing
 from forecasts.extraction.presents import happens_by
-from forecasts.extraction.probabilities import find_attitude, find_chance
+from forecasts.extraction.probabilities import find_attitude, find_chance, straighten
 from forecasts.extraction.pronouns import Resolved, resolve_pronoun
 from forecasts.extraction.scores import PROPOSED_FROM, score_of
 from forecasts.extraction.sentence import Sentence
-from forecasts.extraction.standing import weigh_place
+from forecasts.extraction.standing import most_of_place, weigh_place
 
 HAPPENS_WEIGHT = 1.0
 _FEWEST_LETTERS, _SHORTEST_CLAIM = 4, 8
 
 
 def is_hopeless(sentence: Sentence) -> bool:
-    """Whether a sentence cannot be proposed, whatever else is found; told in a short time."""
-    if sentence.scope.predicts:
-        return False
+    """Whether a sentence cannot be proposed, whatever speaks against it; told in a short time.
+
+    Added up is the most that can speak for it: each of the cues, though some say nothing beside
+    others; a day with all that it can weigh; a number; and its place. A sentence that is split
+    names two days, and these alone are enough.
+    """
     dated = any(deadline.latest for deadline in sentence.deadlines)
     time = DATED_WEIGHT + HAPPENS_WEIGHT if dated else UNDATED_WEIGHT * bool(sentence.deadlines)
-    weight = time + weight_for(sentence.words)
-    return weight < PROPOSED_FROM and find_stated(sentence.words) is None
+    number = STATED_WEIGHT * _states_number(sentence)
+    spoken = weight_for(sentence.words) + time + number
+    return spoken + most_of_place(sentence, spoken_for=spoken > 0) < PROPOSED_FROM
+
+
+def _states_number(sentence: Sentence) -> bool:
+    by_habit = sentence.habits.number_behind and find_trailing(sentence.words)
+    return bool(by_habit or find_stated(straighten(sentence.words)))
 
 
 def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | PassedOver]:
     """What a sentence makes, or each clause of it with a day of its own; nothing without words."""
-    if sum(map(str.isalpha, sentence.words)) < _FEWEST_LETTERS:
+    if not _has_letters(sentence.words, _FEWEST_LETTERS):
         return
     evidence = find_cues(
         sentence.plain,
@@ -61,6 +72,11 @@ def judge(sentence: Sentence, *, published: date) -> Iterator[Candidate | Passed
         own = _chance_of(part)
         found, place = (own, part.start) if own else (carried, sentence.start)
         yield _weigh(part, evidence, found, place, published=published)
+
+
+def _has_letters(words: str, count: int) -> bool:
+    """Whether there are so many letters; no more of them are counted."""
+    return len(list(islice(filter(str.isalpha, words), count))) == count
 
 
 def _chance_of(part: Sentence) -> Found | None:
@@ -154,7 +170,7 @@ def _reasons_beside(part: Sentence, deadline: Deadline, reasons: list[Reason]) -
     """What the rest of the sentence makes of its deadline."""
     phrase = " ".join(deadline.phrase.split())
     rest = part.words.replace(phrase, " ", 1)
-    if sum(map(str.isalpha, rest)) < _SHORTEST_CLAIM:
+    if not _has_letters(rest, _SHORTEST_CLAIM):
         yield Reason("time alone", *part.span, -3.0, "says nothing but when")
         return
     vetoed = any(reason.weight < 0 for reason in reasons)

@@ -19,7 +19,8 @@ from forecasts.extraction.frames import (
     SAY_THAT,
     SURE_THAT,
 )
-from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
+from forecasts.extraction.gates import SIEVE, Gates
+from forecasts.extraction.needs import LETTERS_LIKE_ASCII
 from forecasts.extraction.tallies import is_tally
 
 
@@ -253,7 +254,7 @@ _TRAILING = re.compile(
     r"(?<!\bleast)(?<!\bmost)(?<!\bup)(?<!\bdown)(?<!\babout)(?<!\baround)(?<!\bis)(?<!\bbe)(?<!\bhit)"
     rf"(?<!\breach)(?<!\bexceed)(?<!\band)(?<!\bor)\s{PERCENT}\s?[.!]?\s?$"
 )
-_GATES = Gates(RULES)
+_GATES = Gates(RULES, SIEVE)
 _DIGIT = re.compile(r"\d")
 
 

@@ -1,9 +1,11 @@
 """The words of a stretch of text without its markup, each character with its place in the text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 
 BEGINS = r"(?=[!\[\]<&*~_`\\\s\u2018\u2019\u201a\u201b“”„‟\x91\x92\x93\x94\u2032])"
 """Looks for a character with which markup begins; most others are passed over at once."""
@@ -37,13 +39,14 @@ class Plain:
 
     Attributes:
         text: without markup; quotation marks straight, every run of white space one space.
-        starts: for each character of ``text``, where what it stands for begins.
-        ends: for each character of ``text``, where what it stands for ends.
+        firsts: where each piece begins in ``text``; a piece was copied, or stands for markup.
+        places: where each piece, or what it stands for, begins and ends in the post, and whether
+            it was copied.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    firsts: tuple[int, ...]
+    places: tuple[tuple[int, int, bool], ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the words from ``start`` to ``end`` stand in the text; they are not empty.
@@ -52,7 +55,16 @@ class Plain:
         >>> plain.text, plain.span(3, 8)
         ("It won't rain", (5, 16))
         """
-        return self.starts[start], self.ends[end - 1]
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Where one character, or what it stands for, begins and ends in the text."""
+        piece = bisect_right(self.firsts, position) - 1
+        begin, end, copied = self.places[piece]
+        if not copied:
+            return begin, end
+        place = begin + position - self.firsts[piece]
+        return place, place + 1
 
 
 def read_plain(text: str, start: int, end: int) -> Plain:
@@ -61,20 +73,13 @@ def read_plain(text: str, start: int, end: int) -> Plain:
     >>> read_plain("see [the *map*](https://example.org/a_b)\n  now", 0, 46).text
     'see the map now'
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for piece, begin, stop in _pieces(text, start, end):
-        if len(piece) == stop - begin:
-            starts.extend(range(begin, stop))
-            ends.extend(range(begin + 1, stop + 1))
-        else:
-            starts.extend([begin] * len(piece))
-            ends.extend([stop] * len(piece))
-        words.append(piece)
-    plain = "".join(words)
-    length = len(plain.rstrip(" "))
-    return Plain(plain[:length], tuple(starts[:length]), tuple(ends[:length]))
+    pieces = list(_pieces(text, start, end))
+    words = [piece for piece, _, _ in pieces]
+    return Plain(
+        text="".join(words).rstrip(" "),
+        firsts=tuple(accumulate(map(len, words), initial=0))[:-1],
+        places=tuple((begin, stop, len(piece) == stop - begin) for piece, begin, stop in pieces),
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -3,18 +3,19 @@
 import itertools
 import re
 from dataclasses import replace
-from functools import cache
 
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.probability import ONE
-from forecasts.extraction.gates import LETTERS_LIKE_ASCII, Gates
+from forecasts.extraction.gates import SIEVE, Guarded
+from forecasts.extraction.needs import LETTERS_LIKE_ASCII
 from forecasts.extraction.percentages import Found, find_stated
-from forecasts.extraction.verbal import Entry, Governs, Lexicon, lexicon
+from forecasts.extraction.verbal import Entry, Governs, lexicon
 
 LEAST, MOST = 20_000, 950_000
 """Words never stand for less or more than this, in millionths; only numbers do."""
 
 _EVEN = ONE // 2
+_WORDS = Guarded(lexicon().pattern, SIEVE)
 _STRAIGHT = LETTERS_LIKE_ASCII | str.maketrans("\u2018\u2019“”", "''\"\"")
 _NOT_BEFORE = re.compile(r"(?:\bnot|n't)\s(?:at\sall\s|very\s|so\s|all\sthat\s)?$", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:more|less|as|how|equally)\s$", re.IGNORECASE)
@@ -54,12 +55,17 @@ def read_chance(text: str) -> Chance:
 
 def find_chance(text: str) -> Found | None:
     """The chance that a text states, with the place of its words; None where it states none."""
-    straight = text.translate(_STRAIGHT)
+    straight = straighten(text)
     found = find_stated(straight) or _find_worded(straight)
-    if found is None:
-        return None
+    if found is None or straight == text:
+        return found
     hedge = text[found.start : found.end]
     return replace(found, chance=replace(found.chance, hedge=hedge))
+
+
+def straighten(text: str) -> str:
+    """The text with straight quotation marks, and the letters that patterns take for ASCII's."""
+    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def find_attitude(text: str) -> Found | None:
@@ -80,19 +86,12 @@ def find_attitude(text: str) -> Found | None:
 
 def find_words(text: str) -> list[tuple[int, int, Entry]]:
     """Every word of probability in a text whose apostrophes are straight."""
-    table = lexicon()
-    if not _gates().open_for(text):
-        return []
+    entries = lexicon().entries
     return [
-        (match.start(), match.end(), table.entries[" ".join(match[0].lower().split())])
-        for match in table.pattern.finditer(text)
+        (match.start(), match.end(), entries[" ".join(match[0].lower().split())])
+        for match in _WORDS.finditer(text)
         if _means_a_chance(match)
     ]
-
-
-@cache
-def _gates() -> Gates[Lexicon]:
-    return Gates((lexicon(),))
 
 
 def _means_a_chance(match: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from forecasts.extraction.alternatives import compile_grouped
+from forecasts.extraction.gates import SIEVE, Gates
 
 _Written = str | Callable[[re.Match[str]], str]
 
@@ -292,6 +293,7 @@ REWRITES: tuple[Rewrite, ...] = (
 )
 """Every way; they are tried in this order, until none fits."""
 
+_GATES = Gates(REWRITES, SIEVE)
 _MOST_REWRITES = 4
 
 
@@ -310,7 +312,7 @@ def write_plainly(words: str) -> str:
 
 
 def _rewrite_once(words: str) -> str:
-    for rewrite in REWRITES:
+    for rewrite in _GATES.open_for(words):
         match = rewrite.pattern.match(words)
         if match and match.end() < len(words):
             written = rewrite.written

@@ -17,10 +17,13 @@ _ABBREVIATION = re.compile(
 )
 _COUNTRY = re.compile(r"u\.s|u\.s\.a|u\.k|u\.n|e\.u|d\.c|l\.a|n\.y")
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]{1,6})(?P<close>[\"')\]]{0,3})(?=\s|$)"
-    r"|(?<=[\w)\"']):\s?~?\d{1,3}(?:\.\d{1,3})?\s?%(?P<number>)(?=\s{1,3}[\"'(]?[A-Z])"
+    r"[.!?…:](?:(?<!:)[.!?…]{0,5}(?P<close>[\"')\]]{0,3})(?=\s|$)"
+    r"|(?<=[\w)\"']:)\s?~?\d{1,3}(?:\.\d{1,3})?\s?%(?P<number>)(?=\s{1,3}[\"'(]?[A-Z]))"
 )
-"""A full stop or the like, or a number that ends an item as in "It will rain: 20% I like it"."""
+"""A full stop or the like, or a number that ends an item as in "It will rain: 20% I like it".
+
+It begins with a class of characters, so that all others are passed over at once.
+"""
 _WORD_BEFORE = re.compile(r"[\w.]{1,15}$")
 _OPENS_SURELY = re.compile(
     r"\s+[\"'(\[]{0,2}(?:The|This|That|These|Those|There|It|Its|He|She|They|We|I|You|But|And|So|If"
@@ -51,8 +54,9 @@ def _ends_a_sentence(text: str, match: re.Match[str]) -> bool:
     if match.end() == len(text) or match["number"] is not None:
         return True
     opens = _OPENS_SENTENCE.match(text, match.end())
-    if match["stop"] != ".":
-        return bool(opens) or "?" in match["stop"]
+    stop = text[match.start() : match.start("close")]
+    if stop != ".":
+        return bool(opens) or "?" in stop
     word = _WORD_BEFORE.search(text, max(0, match.start() - 15), match.start())
     last = word[0].lower().lstrip(".") if word else ""
     if _ALWAYS_FOLLOWED.fullmatch(last) or (len(last) == 1 and last.isalpha() and last not in "ai"):

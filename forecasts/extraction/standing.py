@@ -10,8 +10,24 @@ from forecasts.extraction.sentence import Sentence
 
 _AUTHOR_TELLS = re.compile(r"(?<!\w)(?:I|I'm|I've|I'd|me|my|My)(?!\w)")
 _FEWEST_WORDS, _WORDS_OF_A_CLAIM = 3, 8
+_LOOKS_BACK, _QUOTED = -4.0, -2.0
+_MOST_AMONG, _SAYS_WHY = 3.0, 1.5
 _WEAK = frozenset({"word of possibility", "deadline", "time to come"})
 """Rules that fire on comment as often as on forecasts."""
+
+
+def most_of_place(sentence: Sentence, *, spoken_for: bool) -> float:
+    """The most that ``weigh_place`` can add up to, told before any rule is tried.
+
+    Args:
+        sentence: not split into clauses.
+        spoken_for: whether a cue, a number or words about time speak for it. Where none does, a
+            later sentence says why rather than what, as ``_among`` weighs it.
+    """
+    if not sentence.scope.predicts:
+        return _LOOKS_BACK * sentence.scope.looks_back + _QUOTED * sentence.block.quoted
+    leads = sentence.is_heading or sentence.opens_item or sentence.habits.in_present
+    return _MOST_AMONG if spoken_for or leads else _SAYS_WHY
 
 
 def weigh_place(
@@ -27,9 +43,9 @@ def weigh_place(
     """
     if part.scope.looks_back:
         told = "this post or section looks back on old predictions"
-        yield Reason("looks back", *part.span, -4.0, told)
+        yield Reason("looks back", *part.span, _LOOKS_BACK, told)
     if part.block.quoted and not part.scope.predicts:
-        yield Reason("quotation", *part.span, -2.0, "stands in a quotation")
+        yield Reason("quotation", *part.span, _QUOTED, "stands in a quotation")
     if part.is_heading and not part.scope.predicts and len(part.words.split()) < _WORDS_OF_A_CLAIM:
         yield Reason("heading", *part.span, -1.0, "stands above the text like a heading")
     if part.scope.predicts and not past:
@@ -59,8 +75,8 @@ def _among(part: Sentence, found: Found | None, *, ahead: bool, clear: bool) -> 
         return 0.5
     if not clear and not part.opens_item and not part.habits.in_present:
         # those who write "will" of what will be write of what is in the present
-        return 0.25 if ahead else 1.5
+        return 0.25 if ahead else _SAYS_WHY
     if part.is_item:
-        return 3.0
+        return _MOST_AMONG
     beside = (part.habits.in_items and not part.is_alone) or (part.habits.personal and not ahead)
     return 0.5 if beside else 2.5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forecasts.extraction.cues import CUES
+from forecasts.extraction.cues import AGAINST, CUES, SPEAKING_FOR
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_stays_quiet_on_the_others(cue, words):
 
 def test_every_cue_has_an_example():
     assert all(cue.fires_on and cue.sentence for cue in CUES)
+
+
+def test_what_speaks_for_a_forecast_never_takes_away_and_what_speaks_against_never_adds():
+    assert [cue.name for cue in SPEAKING_FOR if cue.weight < 0] == []
+    assert [cue.name for cue in AGAINST if cue.weight > 0] == []

@@ -15,6 +15,17 @@ POSTED = date(2017, 10, 26)
 CASES = tomllib.loads(
     (Path(__file__).parent / "cases" / "sentences.toml").read_text(encoding="utf-8")
 )["case"]
+LAYOUTS = (
+    "{0}",
+    "{0} {0}",
+    "- {0}",
+    "- {0} 60%",
+    "- It is so. {0}",
+    "> {0}",
+    "## {0}",
+    "It fell. {0}",
+)
+TITLES = (None, None, "Predictions for 2018", "My predictions, graded", "A walk by the sea")
 
 
 def extracted(text, title=None):
@@ -197,6 +208,42 @@ def test_asking_why_never_changes_what_is_proposed():
         reading = read_post(text, published=POSTED, title=title)
 
         assert reading.candidates == extracted(text, title)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(LAYOUTS), st.sampled_from(CASES)), max_size=12),
+    st.sampled_from(TITLES),
+)
+def test_asking_why_never_changes_what_is_proposed_in_posts_of_many_layouts(parts, title):
+    text = "\n\n".join(layout.format(" ".join(case["text"].split())) for layout, case in parts)
+
+    reading = read_post(text, published=POSTED, title=title)
+
+    assert reading.candidates == extracted(text, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(
+            "- The mayor resigns 10%\n- Oslo is host 20%\n- Gold is dead 30%\n- It opens 40%",
+            None,
+            id="numbers at the end of items",
+        ),
+        pytest.param(
+            "## The mayor wins the race\n\nIt will rain. It will snow.",
+            "Predictions for 2018",
+            id="a heading that is a claim",
+        ),
+        pytest.param("The pier is probably no longer there soon.", None, id="words without a day"),
+        pytest.param("The coalition falls within a year.", None, id="what happens by a day"),
+    ],
+)
+def test_what_is_only_just_proposed_is_so_without_asking_why(text, title):
+    reading = read_post(text, published=POSTED, title=title)
+
+    assert reading.candidates
+    assert reading.candidates == extracted(text, title)
 
 
 def test_a_plan_weighs_in_full_among_predictions_only():

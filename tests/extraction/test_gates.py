@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forecasts.extraction import gates
+from forecasts.extraction import needs as pattern_needs
 from forecasts.extraction.cues import CUES
 from forecasts.extraction.dates.durations import RULES as DURATION_RULES
 from forecasts.extraction.dates.reading import PERIOD_RULES
 from forecasts.extraction.dates.undated import RULES as UNDATED_RULES
-from forecasts.extraction.gates import Gates, HasPattern, find_needs, fold
+from forecasts.extraction.gates import Gates, HasPattern, Sieve
+from forecasts.extraction.needs import find_needs, fold
 from forecasts.extraction.percentages import RULES as NUMBER_RULES
 from forecasts.extraction.verbal import lexicon
 
@@ -32,6 +33,7 @@ SENTENCES = [
     case["text"]
     for case in tomllib.loads((CASES / "sentences.toml").read_text(encoding="utf-8"))["case"]
 ]
+RAIN_SNOW_WILL = ("rain", "snow", "will")
 CHANGES = (str, str.upper, str.lower, str.title, lambda words: words.replace(" ", "\n"))
 
 
@@ -74,19 +76,31 @@ def test_every_rule_asks_for_something():
 @pytest.mark.parametrize(
     ("pattern", "needs"),
     [
-        pytest.param(r"shall|will", {"shall", "will"}, id="either"),
-        pytest.param(r"(?:by\s)?(?P<month>March|July)", {"march", "july"}, id="never the optional"),
-        pytest.param(r"going\sto", {"going to"}, id="across a space"),
-        pytest.param(r"soon|sooner", {"soon"}, id="the shorter of two"),
-        pytest.param(r"\d{4}", {"\0"}, id="digits"),
-        pytest.param(r"Q[1-3]", {"1", "2", "3"}, id="the rarer part"),
-        pytest.param(r"(?<!not\s)[^x]z", {"z"}, id="nothing that must not stand there"),
-        pytest.param(r"will|\w{2,9}", set(), id="a choice that may be anything"),
-        pytest.param(r"(?:will){0,1}", set(), id="nothing at all"),
+        pytest.param(r"shall|will", [{"shall", "will"}], id="either"),
+        pytest.param(r"(?:by\s)?(?P<month>March|July)", [{"march", "july"}], id="no optional"),
+        pytest.param(r"going\sto", [{"going to"}], id="across a space"),
+        pytest.param(r"by\n\tJune", [{"by  june"}], id="across every kind of space"),
+        pytest.param(r"soon|sooner", [{"soon"}], id="the shorter of two"),
+        pytest.param(r"\d{4}", [{"\0"}], id="digits"),
+        pytest.param(r"Q[1-3]", [{"q1", "q2", "q3"}], id="side by side"),
+        pytest.param(r"(?:I|he)\s(?:do|go)", [{"i do", "i go", "he do", "he go"}], id="products"),
+        pytest.param(r"go(?:\snow)?!", [{"go!", "go now!"}], id="with and without the optional"),
+        pytest.param(r"(?:ab){1,2}c", [{"abc"}], id="repeats, the shorter of them"),
+        pytest.param(r"(?:ab){2,9}c", [{"ab"}], id="of many repeats one"),
+        pytest.param(r"e\w+z", [{"z"}], id="the rarer part"),
+        pytest.param(r"e(?=\w*z)", [{"z"}], id="what must stand behind"),
+        pytest.param(r"[a-l]{2}z", [{"z"}], id="not what can be too many things"),
+        pytest.param(r"(?:may|might)\w*snow", [{"snow"}, {"may", "might"}], id="two parts"),
+        pytest.param(
+            r"(?:may\w*snow|fog)", [{"snow", "fog"}, {"may", "fog"}], id="two in a choice"
+        ),
+        pytest.param(r"(?<!not\s)[^x]z", [{"z"}], id="nothing that must not stand there"),
+        pytest.param(r"will|\w{2,9}", [], id="a choice that may be anything"),
+        pytest.param(r"(?:will){0,1}", [], id="nothing at all"),
     ],
 )
 def test_needs_are_what_no_match_can_do_without(pattern, needs):
-    assert find_needs(re.compile(pattern, re.IGNORECASE)) == needs
+    assert [*find_needs(re.compile(pattern, re.IGNORECASE))] == needs
 
 
 @pytest.mark.parametrize("letter", ["\u0130", "\u0131", "\u017f", "\u212a"])
@@ -97,7 +111,7 @@ def test_folds_every_letter_that_a_pattern_takes_for_one_of_ascii(letter):
 
 
 def test_without_a_parser_every_gate_stays_open(monkeypatch):
-    monkeypatch.setattr(gates, "_PARSER", None)
+    monkeypatch.setattr(pattern_needs, "_PARSER", None)
     rule = SimpleNamespace(pattern=re.compile("will"))
 
     opened = Gates((rule,)).open_for("It rains")
@@ -111,3 +125,24 @@ def test_keeps_the_order_of_the_rules():
     opened = Gates(rules).open_for("It may snow and rain")
 
     assert opened == rules
+
+
+def test_families_that_share_a_sieve_open_their_own_rules():
+    sieve = Sieve()
+    rain, snow, will = (SimpleNamespace(pattern=re.compile(word)) for word in RAIN_SNOW_WILL)
+    weather, verbs = Gates((rain, snow), sieve), Gates((will,), sieve)
+
+    assert weather.open_for("It will snow") == [snow]
+    assert verbs.open_for("It will snow") == [will]
+
+
+def test_a_family_that_comes_later_is_looked_for_too():
+    sieve = Sieve()
+    rain, snow, _ = (SimpleNamespace(pattern=re.compile(word)) for word in RAIN_SNOW_WILL)
+    earlier = Gates((rain,), sieve)
+    earlier.open_for("rain and snow")
+
+    later = Gates((snow,), sieve)
+
+    assert later.open_for("rain and snow") == [snow]
+    assert earlier.open_for("rain and snow") == [rain]

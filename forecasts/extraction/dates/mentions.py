@@ -14,13 +14,13 @@ from forecasts.extraction.dates.months import MONTH_RULES
 from forecasts.extraction.dates.undated import UndatedRule
 from forecasts.extraction.dates.units import UNIT_RULES
 from forecasts.extraction.dates.years import YEAR_RULES
-from forecasts.extraction.gates import Gates
+from forecasts.extraction.gates import SIEVE, Gates
 
 PERIOD_RULES: tuple[PeriodRule, ...] = (*DAY_RULES, *MONTH_RULES, *UNIT_RULES, *YEAR_RULES)
 """Every way a period is written. Where two match at one place, the longer one counts."""
 
 _Rule = PeriodRule | DurationRule | UndatedRule
-_GATES: Gates[_Rule] = Gates((*PERIOD_RULES, *durations.RULES, *undated.RULES))
+_GATES: Gates[_Rule] = Gates((*PERIOD_RULES, *durations.RULES, *undated.RULES), SIEVE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from forecasts.extraction.dates.mentions import PERIOD_RULES as PERIOD_RULES
 from forecasts.extraction.dates.mentions import Mention, find_mentions
 from forecasts.extraction.dates.past import tells_of_past
 from forecasts.extraction.dates.periods import Period, Yearly
-from forecasts.extraction.dates.words import SAME_IN_PLAIN
+from forecasts.extraction.dates.words import in_plain_letters
 
 FIRST_YEAR = 1000
 LONGEST_PHRASE = 4_000
@@ -106,7 +106,7 @@ def _came_round(deadline: Deadline, published: date) -> bool:
 def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
     """Every deadline that a phrase or a sentence speaks of, in order; none that has passed."""
     words = phrase[:LONGEST_PHRASE]
-    text = words.translate(SAME_IN_PLAIN)
+    text = in_plain_letters(words)
     if not FIRST_YEAR <= published.year < LAST_DAY.year:
         return ()
     mentions = find_mentions(text, published)

@@ -1,5 +1,6 @@
 """Fragments of patterns and the numbers they stand for, shared by all rules about time."""
 
+import re
 from fractions import Fraction
 
 MONTHS = {
@@ -65,7 +66,7 @@ COUNT = (
 )
 _MULTIPLES = {"dozen": 12, "hundred": 100, "thousand": 1000}
 
-SAME_IN_PLAIN = str.maketrans(
+_SAME_IN_PLAIN = str.maketrans(
     {
         "\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k", "\u2019": "'", "\u2018": "'",
         "\u02bc": "'", "\u2032": "'", "\u00b4": "'", "`": "'", "\u2010": "-", "\u2011": "-",
@@ -73,7 +74,18 @@ SAME_IN_PLAIN = str.maketrans(
         "\v": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
     }
 )  # fmt: skip
-"""Letters, apostrophes, dashes and spaces that are read like their plain counterparts."""
+_ALL_PLAIN = re.compile(r"[ -_a-~]*")
+
+
+def in_plain_letters(text: str) -> str:
+    r"""The text with the plain counterparts of its letters, apostrophes, dashes and spaces.
+
+    It keeps its length.
+
+    >>> in_plain_letters("by year\u2019s end"), in_plain_letters("by\nJune")
+    ("by year's end", 'by June')
+    """
+    return text if _ALL_PLAIN.fullmatch(text) else text.translate(_SAME_IN_PLAIN)
 
 
 def count_of(words: str) -> Fraction:
