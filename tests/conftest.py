@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from forecasts.store.engine import Database, open_database
 from forecasts.store.schema import migrate
 
 BACK_ENDS = ("sqlite", "postgresql")
+
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is no fault of an example; speed is measured in benchmarks/
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
