@@ -8,6 +8,9 @@ UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
         --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
+# Without compiled files every process of a test would compile the program anew, and there are hundreds.
+unexport PYTHONDONTWRITEBYTECODE
+
 $(BIN)/uv: requirements-bootstrap.txt
 	python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.txt
