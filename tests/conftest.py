@@ -131,6 +131,23 @@ def _let_it_forget(url: str) -> None:
     engine.dispose()
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Trace no slow test, its set-up included: it would take up to four times as long.
+
+    The coverage is that of the fast tests, which is the stricter figure.
+    """
+    coverage = item.config.pluginmanager.get_plugin("_cov")
+    tracing = coverage and coverage.cov_controller
+    if not tracing or not any(map(item.get_closest_marker, ("slow", "browser"))):
+        return (yield)
+    tracing.pause()
+    try:
+        return (yield)
+    finally:
+        tracing.resume()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in the last lines what was skipped for want of a browser, and how to get one."""
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if _lacked(report)]
