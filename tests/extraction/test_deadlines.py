@@ -13,7 +13,12 @@ from forecasts.extraction import read_deadline
 from forecasts.extraction.dates.durations import RULES as DURATION_RULES
 from forecasts.extraction.dates.narrowing import NARROWING_RULES
 from forecasts.extraction.dates.periods import add_months
-from forecasts.extraction.dates.reading import LONGEST_PHRASE, PERIOD_RULES, read_deadlines
+from forecasts.extraction.dates.reading import (
+    LONGEST_PHRASE,
+    MOST_MENTIONS,
+    PERIOD_RULES,
+    read_deadlines,
+)
 from forecasts.extraction.dates.undated import RULES as UNDATED_RULES
 
 POSTED = date(2017, 10, 26)
@@ -177,6 +182,17 @@ def test_the_phrase_stands_where_the_offsets_say():
     assert deadline is not None
     assert deadline.phrase == "sometime early in 2018 at the latest"
     assert text[deadline.start : deadline.end] == deadline.phrase
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
+def test_a_sentence_that_never_stops_naming_days_is_read_up_to_the_hundredth(apostrophe):
+    text = f"by the year{apostrophe}s end, " + "by May 2018, " * 2 * MOST_MENTIONS + "by June 2019."
+
+    found = read_deadlines(text, published=POSTED)
+
+    assert len(found) == MOST_MENTIONS
+    assert {each.latest.isoformat() for each in found} == {"2017-12-31", "2018-05-31"}
+    assert all(text[each.start : each.end] == each.phrase for each in found)
 
 
 PHRASES = st.sampled_from([phrase for group in GROUPS for phrase, *_ in group["cases"]])
