@@ -8,6 +8,9 @@ UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
         --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
+# Without compiled files every process of a test would compile the program anew, and there are hundreds.
+unexport PYTHONDONTWRITEBYTECODE
+
 $(BIN)/uv: requirements-bootstrap.txt
 	python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.txt
@@ -35,7 +38,7 @@ demo: $(VENV)/run.stamp ## fill the empty database with a made-up story
 
 .PHONY: test
 test: $(VENV)/test.stamp ## all tests, on SQLite and PostgreSQL, with coverage
-	$(BIN)/python -m pytest --numprocesses=2 --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
 
 .PHONY: check
 check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
@@ -44,7 +47,7 @@ check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
-	$(BIN)/python -m pytest --quiet --numprocesses=2 -m "not slow and not browser"
+	$(BIN)/python -m pytest --quiet --numprocesses=2 --dist=worksteal -m "not slow and not browser"
 
 .PHONY: format
 format: $(VENV)/test.stamp ## let the formatters write

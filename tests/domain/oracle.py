@@ -65,9 +65,11 @@ def _seconds(day: date) -> int:
 
 
 def _offset_of(zone: ZoneInfo) -> Callable[[int], int]:
+    at = datetime.fromtimestamp  # asked millions of times
+
     def look(instant: int) -> int:
-        offset = datetime.fromtimestamp(instant, zone).utcoffset()
+        offset = at(instant, zone).utcoffset()
         assert offset is not None
-        return round(offset.total_seconds())
+        return offset.days * DAY + offset.seconds
 
     return look

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from config import Config
 from forecasts.domain.permissions import Role
 from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
-from forecasts.store.engine import Database, open_database
+from forecasts.store.engine import Database
 from forecasts.web.app import create_app
+from forecasts.web.context import Context, set_context
 from tests.making import NOW, make_account
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -26,26 +26,36 @@ Post = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def web_database(sqlite_url: str) -> Iterator[Database]:
+def web_database(sqlite_url: str, opened: Callable[[str], Database]) -> Iterator[Database]:
     """The database behind the pages."""
-    database = open_database(sqlite_url)
+    database = opened(sqlite_url)
     yield database
     database.close()
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates as compiled once, so that each test's application need not do it again."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def made_once(tmp_path_factory: pytest.TempPathFactory, opened: Callable[[str], Database]) -> Flask:
+    """The application, whose routes and templates need not be compiled for each test."""
+    return create_app(
+        _config(tmp_path_factory.mktemp("home")), database=opened("sqlite://"), clock=lambda: NOW
+    )
 
 
 @pytest.fixture
-def app(web_database: Database, tmp_path: Path, compiled_templates: BytecodeCache) -> Flask:
-    """The application, at noon on 22 November 2026."""
-    config = Config(home=tmp_path, database_url="sqlite://", secret_key="for tests alone")  # noqa: S106 - signs nothing real
-    app = create_app(config, database=web_database, clock=lambda: NOW)
-    app.jinja_env.bytecode_cache = compiled_templates
-    return app
+def serve(made_once: Flask, tmp_path: Path) -> Callable[[Database], Flask]:
+    """``serve(database)``: the application before it, at noon on 22 November 2026."""
+
+    def serve_from(database: Database) -> Flask:
+        set_context(made_once, Context(_config(tmp_path), database, lambda: NOW))
+        return made_once
+
+    return serve_from
+
+
+@pytest.fixture
+def app(web_database: Database, serve: Callable[[Database], Flask]) -> Flask:
+    """The application before an empty database; whoever changes its settings puts them back."""
+    return serve(web_database)
 
 
 @pytest.fixture
@@ -116,8 +126,12 @@ def count_statements(web_database: Database) -> Callable[[], AbstractContextMana
     return collect
 
 
+def _config(home: Path) -> Config:
+    return Config(home=home, database_url="sqlite://", secret_key="for tests alone")  # noqa: S106 - signs nothing real
+
+
 def csrf_token(browser: FlaskClient) -> str:
     """The token that forms of this browser carry."""
-    found = _TOKEN.search(browser.get("/").text)
-    assert found, "the first page has no form with a token"
+    found = _TOKEN.search(browser.get("/posts/new").text)  # the page that asks for least
+    assert found, "the page has no form with a token"
     return found[1]

@@ -5,10 +5,8 @@ from datetime import date
 
 import pytest
 
-from config import Config
 from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database
-from forecasts.web.app import create_app
 from scheduler.passes import DUE, run_pass
 from tests.making import NOW
 from tests.web.conftest import csrf_token
@@ -19,10 +17,9 @@ TEXT = "I am 80% sure that the new bridge will open by the end of June."
 
 
 @pytest.fixture
-def browser(database: Database, tmp_path):
+def browser(database: Database, serve):
     """A signed-in browser before either database."""
-    config = Config(home=tmp_path, database_url="", secret_key="for tests alone")  # noqa: S106 - signs nothing real
-    client = create_app(config, database=database, clock=lambda: NOW).test_client()
+    client = serve(database).test_client()
     with database.writing.begin() as session:
         operator = find_or_add_operator(session, now=NOW)
         token = issue_sign_in_link(session, operator.id, now=NOW)

@@ -20,8 +20,8 @@ DECISION = {
 }
 
 
-def test_a_visitor_decides_nothing(app, visitor, web_database):
-    app.config["WTF_CSRF_ENABLED"] = False
+def test_a_visitor_decides_nothing(app, visitor, web_database, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
     number = log_due(web_database)
 
     answer = visitor.post(f"/forecasts/{number}/resolutions", data=DECISION)

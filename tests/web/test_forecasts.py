@@ -190,8 +190,8 @@ def test_a_withdrawal_without_a_version_changes_nothing(post, web_database):
     assert status_of(web_database, number) is Status.OPEN
 
 
-def test_a_visitor_cannot_withdraw(app, visitor, web_database):
-    app.config["WTF_CSRF_ENABLED"] = False
+def test_a_visitor_cannot_withdraw(app, visitor, web_database, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
     number = log(web_database)
 
     answer = visitor.post(f"/forecasts/{number}/withdrawal", data={"version": 1})

@@ -89,8 +89,8 @@ def test_sends_its_headers_with_every_answer(visitor, address, status):
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_sends_its_headers_when_something_breaks(app, operator):
-    app.view_functions["posts.index"] = lambda: 1 / 0
+def test_sends_its_headers_when_something_breaks(app, operator, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "posts.index", lambda: 1 / 0)
 
     answer = operator.get("/posts")
 

@@ -19,6 +19,9 @@ FIRST_YEAR = 1000
 LONGEST_PHRASE = 4_000
 """Characters of one sentence in which words about time are looked for."""
 
+MOST_MENTIONS = 100
+"""Words about time in one sentence; it is read as if it ended before the next of them."""
+
 _OVER = re.compile(
     r"\s(?:(?:is|are|has\sbeen)\s(?:out|over|up|through|done|finished|at\san\send)|ends?\b|closes"
     r"|(?:comes|draws)\sto\s(?:an\send|a\sclose)|runs\sout|expires|'s\s(?:out|over|end))\b",
@@ -110,8 +113,11 @@ def read_deadlines(phrase: str, *, published: date) -> tuple[Deadline, ...]:
     if not FIRST_YEAR <= published.year < LAST_DAY.year:
         return ()
     mentions = find_mentions(text, published)
+    if len(mentions) > MOST_MENTIONS:
+        text = text[: mentions[MOST_MENTIONS].start]
+        mentions = mentions[:MOST_MENTIONS]
     found = tuple(_read_mentions(text, mentions, published)) if mentions else ()
-    if text == words:
+    if words.startswith(text):
         return found
     return tuple(replace(each, phrase=words[each.start : each.end]) for each in found)
 
