@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import account_number
+from forecasts.services.decisions import differs
 from forecasts.services.outbox import post_mail
 from forecasts.store.models import (
     Account,
@@ -31,13 +32,8 @@ def answer_dispute(
     dispute = find_open_dispute(session, resolution.forecast_id)
     if dispute is None or not earlier:
         return None
-    last = earlier[-1]
-    stands = (resolution.outcome, resolution.void_reason, resolution.known_on) == (
-        last.outcome,
-        last.void_reason,
-        last.known_on,
-    )
-    dispute.status = DisputeStatus.REJECTED if stands else DisputeStatus.UPHELD
+    changed = differs(resolution, earlier[-1])
+    dispute.status = DisputeStatus.UPHELD if changed else DisputeStatus.REJECTED
     dispute.closed_at = now
     session.flush()
     _tell(session, dispute, resolution, now=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from forecasts.domain.deadlines import latest_today
@@ -38,6 +39,28 @@ class Decision(Verdict):
 
     known_on: date
     evidence_url: str | None = None
+
+
+class Told(Protocol):
+    """Whatever says how a forecast came out, and when that could be known."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Yes, no or void."""
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it is void, where it is."""
+
+    @property
+    def known_on(self) -> date:
+        """The first day on which that could be known."""
+
+
+def differs(one: Told, other: Told) -> bool:
+    """Whether the two say anything else about how the forecast came out."""
+    told, retold = ((each.outcome, each.void_reason, each.known_on) for each in (one, other))
+    return told != retold
 
 
 def check_decision(decision: Decision, *, reverses: bool, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forecasts.domain.permissions import Actor
 from forecasts.domain.sampling import is_drawn
 from forecasts.services.answering import answer_dispute
-from forecasts.services.decisions import Decision
+from forecasts.services.decisions import Decision, differs
 from forecasts.services.journal import Act, record
 from forecasts.store.models import Dispute, Resolution, SecondLook
 
@@ -68,12 +68,6 @@ def settle(
     return resolution
 
 
-def changes(decision: Decision | Resolution, last: Resolution) -> bool:
-    """Whether a decision says anything else than the last one did."""
-    told = (decision.outcome, decision.void_reason, decision.known_on)
-    return told != (last.outcome, last.void_reason, last.known_on)
-
-
 def _append(
     session: Session,
     forecast_id: int,
@@ -103,7 +97,7 @@ def _append(
 
 def _resolved(resolution: Resolution, earlier: list[Resolution], *, share: int) -> Act:
     reason = resolution.void_reason
-    reverses = earlier and changes(resolution, earlier[-1])
+    reverses = earlier and differs(resolution, earlier[-1])
     return Act(
         kind="reversed" if reverses else "resolved",
         subject=f"forecast:{resolution.forecast_id}",
