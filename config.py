@@ -1,13 +1,15 @@
 """The settings of one installation, read once from the environment and loud when wrong."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from forecasts.domain.errors import ForecastsError
+from forecasts.domain.mails import Encryption, MailSettings
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.domain.policies import Policy
 
@@ -36,11 +38,12 @@ class Config:
         policy: how many people it takes to decide a forecast.
         secure_cookies: whether cookies travel over HTTPS only.
         second_opinion: whom to ask about posts beside our own rules; None: nobody.
+        mail: the server that takes our mails; None: they wait in the table.
     """
 
     home: Path
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -49,6 +52,7 @@ class Config:
     policy: Policy = Policy.SOLO
     secure_cookies: bool = False
     second_opinion: OpinionSettings | None = None
+    mail: MailSettings | None = None
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -72,6 +76,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         policy=_read_policy(settings),
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
         second_opinion=read_opinion_settings(settings),
+        mail=_read_mail_settings(settings),
     )
 
 
@@ -100,6 +105,42 @@ def read_opinion_settings(environment: Mapping[str, str] | None = None) -> Opini
         ),
         with_schema=_read_switch(settings, "FORECASTS_SECOND_OPINION_SCHEMA", default=True),
     )
+
+
+def _read_mail_settings(settings: Mapping[str, str]) -> MailSettings | None:
+    address = settings.get("FORECASTS_SMTP_URL")
+    if not address:
+        return None
+    parts = _split_smtp_url(address)
+    sender = settings.get("FORECASTS_MAIL_FROM", "")
+    if not re.fullmatch(r"[!-?A-~]{1,100}@[a-zA-Z0-9.-]{1,150}", sender):
+        raise ConfigError(
+            "FORECASTS_MAIL_FROM is missing or no address; use one such as forecasts@example.org"
+        )
+    encrypted = parts.scheme == "smtps"
+    return MailSettings(
+        host=parts.hostname or "",
+        port=parts.port or (465 if encrypted else 587),
+        sender=sender,
+        encryption=Encryption.ALWAYS if encrypted else Encryption.OFFERED,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
+
+
+def _split_smtp_url(address: str) -> SplitResult:
+    """The parts of the address; the message never repeats it, since a password stands in it."""
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ConfigError(
+            "FORECASTS_SMTP_URL is no address; use one such as smtp://user:password@host:587 or"
+            " smtps://…, with %40 and the like for odd characters of the password"
+        )
+    return parts
 
 
 def _read_number(

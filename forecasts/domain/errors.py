@@ -47,3 +47,16 @@ class OpinionFailedError(ForecastsError):
         """Keep the message, and whether it is worth trying again."""
         super().__init__(message)
         self.lasting = lasting
+
+
+class MailFailedError(ForecastsError):
+    """A mail could not be handed over.
+
+    Attributes:
+        lasting: whether the same mail would fail in the same way again.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        """Keep the message, and whether it is worth trying again."""
+        super().__init__(message)
+        self.lasting = lasting
