@@ -10,6 +10,7 @@ from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
 from forecasts.services.heartbeats import beat
+from forecasts.services.repeats import forget_keys
 from forecasts.store.engine import Database
 from scheduler.asking import run_opinion_pass
 from scheduler.mailing import run_mail_pass
@@ -19,6 +20,7 @@ Pass = Callable[[Database, Clock], str]
 """Does its work in transactions of its own and says in a few words what it did."""
 
 DUE = "due"
+KEYS = "keys"
 MAILS = "mails"
 OPINIONS = "opinions"
 
@@ -34,8 +36,14 @@ def run_due_pass(database: Database, clock: Clock) -> str:
             return f"{flagged} flagged as due"
 
 
+def run_key_pass(database: Database, clock: Clock) -> str:
+    """Forget the keys of requests that are too old to be repeated."""
+    with database.writing.begin() as session:
+        return f"{forget_keys(session, now=clock())} keys of requests forgotten"
+
+
 PASSES: Mapping[str, Pass] = MappingProxyType(
-    {DUE: run_due_pass, MAILS: partial(run_mail_pass, sender=None)}
+    {DUE: run_due_pass, MAILS: partial(run_mail_pass, sender=None), KEYS: run_key_pass}
 )
 """The passes of every installation, by the name under which their heartbeat is kept."""
 

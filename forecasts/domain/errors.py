@@ -20,6 +20,10 @@ class InvalidInputError(ForecastsError):
         self.fields = dict(fields or {})
 
 
+class ReusedKeyError(InvalidInputError):
+    """A request came with the key of another one."""
+
+
 class NotFoundError(ForecastsError):
     """There is no such thing, or the asker may not see it."""
 

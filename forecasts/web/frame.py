@@ -18,6 +18,7 @@ from forecasts.web.context import context
 from forecasts.web.paging import address_with
 from forecasts.web.presentation import FILTERS, write_state
 from forecasts.web.reasons import REASON_FILTERS
+from forecasts.web.repeats import fresh_key
 from forecasts.web.sessions import actor
 
 CLOCK_LOOP = "due"
@@ -122,6 +123,7 @@ def give_templates_their_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         address_with=address_with,
         asset=versioned_addresses(app),
+        fresh_key=fresh_key,
         htmx_config=HTMX_CONFIG,
         sections=list_sections,
         signed_in=is_signed_in,
