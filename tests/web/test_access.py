@@ -1,0 +1,160 @@
+"""T30: every route, every method, every kind of person: the answer that the table says."""
+
+import itertools
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.web.access_table import GOOD, PEOPLE, Good, read_table
+from tests.web.world import World, build_world
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+HEAD_OF = {"GET sessions.sign_in": 200}
+"""Routes whose HEAD is answered in another way: a preview must not use the address up."""
+
+TABLE = read_table()
+REFUSED = frozenset({401, 403, 404, 405})
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template, tmp_path_factory):
+    world = build_world(sqlite_template, tmp_path_factory.mktemp("world"))
+    yield world
+    world.database.close()
+
+
+@pytest.fixture(autouse=True)
+def from_the_beginning(world):
+    world.begin_anew()
+
+
+def routes_of(app) -> dict[str, str]:
+    """For each route, such as "GET home.show", its endpoint."""
+    return {
+        f"{method} {rule.endpoint}": rule.endpoint
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def good(endpoint: str) -> Good:
+    return GOOD.get(endpoint, Good())
+
+
+def address_of(world: World, endpoint: str) -> str:
+    """An address of the endpoint that leads to what the owner recorded."""
+    named = {
+        "candidate_id": world.rows["proposed"],
+        "filename": "icon.svg",
+        "forecast_id": world.rows["open"],
+        "post_id": world.rows["post"],
+        "slug": "ada-author",
+        "token": world.link,
+    }
+    wanted = {name for rule in world.app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    unknown = wanted - named.keys()
+    assert not unknown, f"say in address_of what stands for {unknown} in an address"
+    values = {name: named[name] for name in wanted}
+    if good(endpoint).row:
+        values = dict.fromkeys(wanted, world.rows[good(endpoint).row])
+    return world.app.url_map.bind("localhost").build(endpoint, values)
+
+
+def ask(world: World, person: str, method: str, endpoint: str, **headers: str) -> TestResponse:
+    """The answer to a request that is all right; the world is as in the beginning before it."""
+    form = {"csrf_token": world.tokens[person], **good(endpoint).form}
+    return world.browser(person).open(
+        address_of(world, endpoint),
+        method=method,
+        data=None if method in {"GET", "HEAD"} else form,
+        headers=headers,
+    )
+
+
+def settle(world: World, answer: TestResponse) -> int | str:
+    """The status; a refusal that left a trace in the database says so. Then all is as before."""
+    touched = not world.is_untouched()
+    world.begin_anew()
+    if touched and answer.status_code in REFUSED:
+        return f"{answer.status_code}, and the database was changed"
+    return answer.status_code
+
+
+def allowed(person: str, route: str, method: str) -> int:
+    """What the table says of a question about the route: may it be asked at all?"""
+    status = TABLE[route][person]
+    if method == "OPTIONS" and status not in REFUSED:
+        return 200
+    return HEAD_OF.get(route, status) if method == "HEAD" else status
+
+
+def test_the_table_has_a_line_for_each_route_and_none_more(world):
+    assert TABLE.keys() == routes_of(world.app).keys()
+    assert {good for good in GOOD if f"GET {good}" not in TABLE} <= {
+        route.partition(" ")[2] for route in TABLE
+    }
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_person_gets_the_answer_of_the_table(world, person):
+    answers = {}
+    for route, endpoint in routes_of(world.app).items():
+        method = route.partition(" ")[0]
+        answers[route] = settle(world, ask(world, person, method, endpoint))
+
+    assert answers == {route: line[person] for route, line in TABLE.items()}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_script_gets_the_same_answer(world, person):
+    answers, expected = {}, {}
+    for route, endpoint in routes_of(world.app).items():
+        method, script = route.partition(" ")[0], {"HX-Request": "true"}
+        answers[route] = settle(world, ask(world, person, method, endpoint, **script))
+        status = TABLE[route][person]
+        expected[route] = status if status in REFUSED else good(endpoint).from_script or status
+
+    assert answers == expected
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_asking_about_a_route_takes_the_same_permission(world, person, method):
+    answers, expected = {}, {}
+    for route, endpoint in routes_of(world.app).items():
+        if method == "OPTIONS" or route.startswith("GET"):
+            answers[route] = settle(world, ask(world, person, method, endpoint))
+            expected[route] = allowed(person, route, method)
+
+    assert answers == expected
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_route_takes_a_method_that_it_does_not_name(world, person):
+    known = routes_of(world.app)
+    taken = {}
+    for endpoint, method in itertools.product(sorted(set(known.values())), METHODS):
+        if method in methods_at(world, endpoint):
+            continue
+        status = settle(world, ask(world, person, method, endpoint))
+        if status != 405:
+            taken[method, endpoint] = status
+
+    assert taken == {}
+
+
+def methods_at(world: World, endpoint: str) -> set[str]:
+    """The methods that any route takes at the address of this one."""
+    address = address_of(world, endpoint)
+    return set(world.app.url_map.bind("localhost").allowed_methods(address))
+
+
+def test_these_are_a_thousand_checks(world):
+    routes = routes_of(world.app)
+    pages = sum(route.startswith("GET") for route in routes)
+    others = sum(
+        method not in methods_at(world, endpoint)
+        for endpoint, method in itertools.product(set(routes.values()), METHODS)
+    )
+
+    assert len(PEOPLE) * (3 * len(routes) + pages + others) >= 1000
