@@ -5,8 +5,8 @@ they ask for it on what *owner* recorded, with a form that is all right. A route
 fails the tests, and so does a line without a route.
 
 People: nobody signed in; a reader; the author who recorded it and whose it is; another author; a
-reviewer; a reviewer with a declared conflict with that author; an admin; a browser whose session was
-ended; a browser whose account was suspended.
+reviewer; a reviewer who declared a conflict with that author; an admin; a browser whose session
+was ended; a browser whose account was suspended.
 """
 
 from collections.abc import Mapping
@@ -26,34 +26,34 @@ PEOPLE = (
 )
 
 TABLE = """
-                              visitor  reader  owner  other  reviewer  conflicted  admin  ended  suspended
-GET  authors.index            200      200     200    200    200       200         200    200    200
-GET  authors.show             200      200     200    200    200       200         200    200    200
-GET  candidates.edit          401      403     200    200    200       200         200    401    401
-GET  forecasts.index          200      200     200    200    200       200         200    200    200
-GET  forecasts.show           200      200     200    200    200       200         200    200    200
-GET  home.show                200      200     200    200    200       200         200    200    200
-GET  ledger.export            200      200     200    200    200       200         200    200    200
-GET  ledger.show              200      200     200    200    200       200         200    200    200
-GET  lines.new                401      403     200    200    200       200         200    401    401
-GET  passed_over.show         401      403     200    200    200       200         200    401    401
-GET  posts.index              200      200     200    200    200       200         200    200    200
-GET  posts.new                401      403     200    200    200       200         200    401    401
-GET  posts.show               200      200     200    200    200       200         200    200    200
-GET  review.desk              401      403     403    403    200       200         200    401    401
-GET  sessions.explain         200      200     200    200    200       200         200    200    200
-GET  sessions.sign_in         303      303     303    303    303       303         303    303    303
-GET  static                   200      200     200    200    200       200         200    200    200
-POST candidates.accept        401      403     303    403    403       403         303    401    401
-POST candidates.correct       401      403     303    403    403       403         303    401    401
-POST candidates.dismiss       401      403     303    403    403       403         303    401    401
-POST candidates.reconsider    401      403     303    403    403       403         303    401    401
-POST forecasts.withdraw       401      403     303    403    403       403         303    401    401
-POST lines.log                401      403     303    303    303       303         303    401    401
-POST posts.capture            401      403     303    303    303       303         303    401    401
-POST posts.quote              401      403     303    403    403       403         303    401    401
-POST review.decide            401      403     403    403    303       303         303    401    401
-POST sessions.sign_out        303      303     303    303    303       303         303    303    303
+                            visitor reader owner other reviewer conflicted admin ended suspended
+GET  authors.index          200     200    200   200   200      200        200   200   200
+GET  authors.show           200     200    200   200   200      200        200   200   200
+GET  candidates.edit        401     403    200   200   200      200        200   401   401
+GET  forecasts.index        200     200    200   200   200      200        200   200   200
+GET  forecasts.show         200     200    200   200   200      200        200   200   200
+GET  home.show              200     200    200   200   200      200        200   200   200
+GET  ledger.export          200     200    200   200   200      200        200   200   200
+GET  ledger.show            200     200    200   200   200      200        200   200   200
+GET  lines.new              401     403    200   200   200      200        200   401   401
+GET  passed_over.show       401     403    200   200   200      200        200   401   401
+GET  posts.index            200     200    200   200   200      200        200   200   200
+GET  posts.new              401     403    200   200   200      200        200   401   401
+GET  posts.show             200     200    200   200   200      200        200   200   200
+GET  review.desk            401     403    403   403   200      200        200   401   401
+GET  sessions.explain       200     200    200   200   200      200        200   200   200
+GET  sessions.sign_in       303     303    303   303   303      303        303   303   303
+GET  static                 200     200    200   200   200      200        200   200   200
+POST candidates.accept      401     403    303   403   403      403        303   401   401
+POST candidates.correct     401     403    303   403   403      403        303   401   401
+POST candidates.dismiss     401     403    303   403   403      403        303   401   401
+POST candidates.reconsider  401     403    303   403   403      403        303   401   401
+POST forecasts.withdraw     401     403    303   403   403      403        303   401   401
+POST lines.log              401     403    303   303   303      303        303   401   401
+POST posts.capture          401     403    303   303   303      303        303   401   401
+POST posts.quote            401     403    303   403   403      403        303   401   401
+POST review.decide          401     403    403   403   303      303        303   401   401
+POST sessions.sign_out      303     303    303   303   303      303        303   303   303
 """
 
 
