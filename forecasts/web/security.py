@@ -1,8 +1,10 @@
 """What a browser is told to refuse, to keep and to send."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, session
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter
 
@@ -14,6 +16,8 @@ MOST_BYTES = 2 * 1024 * 1024
 
 MOST_KEY = 2**63 - 1
 """The largest number of a row."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SIGN_IN_ENDPOINT = "sessions.sign_in"
 _FOR_EVER = timedelta(days=365)
@@ -57,6 +61,7 @@ def secure(app: Flask, config: Config) -> None:
     )
     app.url_map.converters["int"] = Key
     app.before_request(_refuse_what_is_no_address)
+    app.before_request(_refuse_other_sites)
     app.after_request(_add_headers)
 
 
@@ -64,6 +69,31 @@ def _refuse_what_is_no_address() -> None:
     """Find nothing where an address holds a character that no text has; databases choke on it."""
     if "\0" in request.path:
         raise NotFound
+
+
+def _refuse_other_sites() -> None:
+    """Take no form from a page of another site, whatever token it carries.
+
+    Raises:
+        CSRFError: the browser says that it comes from elsewhere.
+    """
+    if request.endpoint and request.method not in SAFE_METHODS and not _comes_from_here():
+        raise CSRFError("the request comes from another site")
+
+
+def _comes_from_here() -> bool:
+    """What the browser says; a program that is no browser says nothing, and needs the token."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    return origin is None or _host_of(origin) == request.host
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _add_headers(response: Response) -> Response:

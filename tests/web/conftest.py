@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -19,6 +19,9 @@ from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.web.app import create_app
 from tests.making import NOW, make_account
+
+if TYPE_CHECKING:
+    from tests.web.world import World
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -121,3 +124,13 @@ def csrf_token(browser: FlaskClient) -> str:
     found = _TOKEN.search(browser.get("/").text)
     assert found, "the first page has no form with a token"
     return found[1]
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator["World"]:
+    """People signed in, and what one of them recorded; the tests of a module share it."""
+    from tests.web.world import build_world  # noqa: PLC0415 - it is needed by few
+
+    world = build_world(sqlite_template, tmp_path_factory.mktemp("world"))
+    yield world
+    world.database.close()

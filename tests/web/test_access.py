@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from forecasts.domain.permissions import may
 from forecasts.web.permissions import ROUTES
 from tests.web.access_table import GOOD, PEOPLE, Good, read_table
-from tests.web.world import World, build_world
+from tests.web.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 HEAD_OF = {"GET sessions.sign_in": 200}
@@ -16,13 +16,6 @@ HEAD_OF = {"GET sessions.sign_in": 200}
 
 TABLE = read_table()
 REFUSED = frozenset({401, 403, 404, 405})
-
-
-@pytest.fixture(scope="module")
-def world(sqlite_template, tmp_path_factory):
-    world = build_world(sqlite_template, tmp_path_factory.mktemp("world"))
-    yield world
-    world.database.close()
 
 
 @pytest.fixture(autouse=True)
@@ -44,22 +37,7 @@ def good(endpoint: str) -> Good:
 
 
 def address_of(world: World, endpoint: str) -> str:
-    """An address of the endpoint that leads to what the owner recorded."""
-    named = {
-        "candidate_id": world.rows["proposed"],
-        "filename": "icon.svg",
-        "forecast_id": world.rows["open"],
-        "post_id": world.rows["post"],
-        "slug": "ada-author",
-        "token": world.link,
-    }
-    wanted = {name for rule in world.app.url_map.iter_rules(endpoint) for name in rule.arguments}
-    unknown = wanted - named.keys()
-    assert not unknown, f"say in address_of what stands for {unknown} in an address"
-    values = {name: named[name] for name in wanted}
-    if good(endpoint).row:
-        values = dict.fromkeys(wanted, world.rows[good(endpoint).row])
-    return world.app.url_map.bind("localhost").build(endpoint, values)
+    return world.address(endpoint, good(endpoint).row)
 
 
 def ask(world: World, person: str, method: str, endpoint: str, **headers: str) -> TestResponse:

@@ -4,6 +4,7 @@ The file is written back after each request that may have changed it, so that ev
 from the same state.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from config import Config
 from forecasts.domain.lifecycle import Outcome
@@ -30,7 +32,6 @@ from forecasts.web.app import create_app
 from tests.making import NOW, SOLO, a_decision, a_draft, a_submission, make_account
 from tests.web.making_posts import TEXT
 
-COOKIE = "forecasts"
 CSRF_FIELD = "csrf_token"
 ROLES = {
     "reader": Role.READER,
@@ -71,11 +72,43 @@ class World:
     link: str = ""
     start: bytes = b""
 
+    @property
+    def cookie_name(self) -> str:
+        """What the cookie of a session is called."""
+        return str(self.app.config["SESSION_COOKIE_NAME"])
+
     def browser(self, person: str) -> FlaskClient:
         """A browser of that person, as it was in the beginning."""
         client = self.app.test_client()
-        client.set_cookie(COOKIE, self.cookies[person])
+        client.set_cookie(self.cookie_name, self.cookies[person])
         return client
+
+    def send(
+        self, person: str, address: str, form: Mapping[str, object] | None = None, **rest: object
+    ) -> TestResponse:
+        """The answer to a form of that person, with the token that it carries."""
+        token = {CSRF_FIELD: self.tokens[person]}
+        return self.browser(person).post(address, data={**token, **(form or {})}, **rest)
+
+    def address(self, endpoint: str, row: str = "") -> str:
+        """An address of the endpoint that leads to what the owner recorded.
+
+        Args:
+            row: the row that it names, where it is not the ordinary one.
+        """
+        named = {
+            "candidate_id": self.rows["proposed"],
+            "filename": "icon.svg",
+            "forecast_id": self.rows["open"],
+            "post_id": self.rows["post"],
+            "slug": "ada-author",
+            "token": self.link,
+        }
+        wanted = {name for rule in self.app.url_map.iter_rules(endpoint) for name in rule.arguments}
+        unknown = wanted - named.keys()
+        assert not unknown, f"say in World.address what stands for {unknown}"
+        values = {name: self.rows[row] if row else named[name] for name in wanted}
+        return self.app.url_map.bind("localhost").build(endpoint, values)
 
     def is_untouched(self) -> bool:
         """Whether the database is, to the last byte, as it was in the beginning."""
@@ -89,12 +122,21 @@ class World:
 
 
 def build_world(template: bytes, folder: Path, **settings: object) -> World:
-    """The world, ready to be asked."""
+    """The world in a file of its own, ready to be asked."""
     file = folder / "world.sqlite3"
     file.write_bytes(template)
-    database = open_database(f"sqlite:///{file}")
+    world = fill_world(open_database(f"sqlite:///{file}"), folder, **settings)
+    world.database.close()
+    world.file, world.start = file, file.read_bytes()
+    return world
+
+
+def fill_world(database: Database, folder: Path, **settings: object) -> World:
+    """The world in this database, which nothing puts back."""
     config = Config(home=folder, database_url="sqlite://", secret_key="for tests alone", **settings)  # noqa: S106 - signs nothing real
-    world = World(create_app(config, database=database, clock=lambda: NOW), database, file)
+    world = World(create_app(config, database=database, clock=lambda: NOW), database, folder)
+    if config.secure_cookies:
+        world.app.config["PREFERRED_URL_SCHEME"] = "https"  # that of the browsers of tests
     with database.writing.begin() as writing:
         _add_people(writing, world)
         _add_rows(writing, world)
@@ -103,8 +145,6 @@ def build_world(template: bytes, folder: Path, **settings: object) -> World:
     world.link = _new_link(world, "admin")
     with database.writing.begin() as writing:
         _shut_out(writing, world)
-    database.close()
-    world.start = file.read_bytes()
     return world
 
 
@@ -155,7 +195,7 @@ def _sign_in(world: World, person: str) -> None:
         secret = session[CSRF_FIELD]
     with client.session_transaction() as carried:
         carried[CSRF_FIELD] = secret
-    world.cookies[person] = client.get_cookie(COOKIE).value
+    world.cookies[person] = client.get_cookie(world.cookie_name).value
 
 
 def _new_link(world: World, person: str) -> str:
