@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.lifecycle import Outcome
-from forecasts.domain.permissions import Actor, Role, account_name
 from forecasts.domain.passwords import PasswordCost
+from forecasts.domain.permissions import Actor, Role, account_name
 from forecasts.domain.policies import Policy
 from forecasts.extraction import TextFormat
 from forecasts.services.authors import find_or_add_author

@@ -105,6 +105,7 @@ class SignedInAs:
             is still to be given.
         session: the name of the session on pages.
         has_password: whether the account has one.
+        verified: whether a second factor, or an address printed on the server, proved who it is.
     """
 
     name: str
@@ -112,6 +113,7 @@ class SignedInAs:
     appointed: Role
     session: str
     has_password: bool
+    verified: bool
 
     @property
     def acts_below(self) -> bool:
@@ -143,7 +145,14 @@ def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedInAs
         return None
     role = found.role if found.verified_at else min(found.role, WITHOUT_SECOND_FACTOR, key=_rank)
     actor = Actor(account_name(found.id), role, found.id, _authors_of(session, found.id))
-    return SignedInAs(found.name, actor, found.role, found.handle, bool(found.has_password))
+    return SignedInAs(
+        name=found.name,
+        actor=actor,
+        appointed=found.role,
+        session=found.handle,
+        has_password=bool(found.has_password),
+        verified=found.verified_at is not None,
+    )
 
 
 def _rank(role: Role) -> int:

@@ -130,7 +130,9 @@ def _require_unchanged(session: Session, account_id: int, version: int, *, code:
         .where(Account.id == account_id, Account.erased_at.is_(None))
         .with_for_update()
     ).first()
-    if row is None or row.version != version or (row.totp_confirmed_at is not None) is not code:
+    if row is None or row.version != version:
         raise NotAllowedError(CHANGED)
     if row.suspended_at is not None:
         raise NotAllowedError("This account is suspended. Ask whoever runs this installation.")
+    if (row.totp_confirmed_at is not None) is not code:
+        raise NotAllowedError(CHANGED)
