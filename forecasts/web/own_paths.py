@@ -22,7 +22,9 @@ def is_own_path(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return not (parts.scheme or parts.netloc) and all(map(_stays, _layers(parts.path)))
+    return not (parts.scheme or parts.netloc) and all(
+        map(_stays, _layers(address.partition("?")[0]))
+    )
 
 
 def _layers(path: str) -> list[str]:

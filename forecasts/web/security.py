@@ -141,7 +141,8 @@ def _add_headers(response: Response) -> Response:
 
 
 def _caching_of_a_page() -> str:
-    return "private, no-store" if "_user_id" in session else "no-cache"
+    is_private = "_user_id" in session or request.endpoint in WITH_SECRET_ADDRESS
+    return "private, no-store" if is_private else "no-cache"
 
 
 def _cache_static(response: Response) -> None:
