@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from forecasts.domain.errors import ForecastsError
 from forecasts.domain.mails import Encryption, MailSettings
 from forecasts.domain.opinions import OpinionSettings
+from forecasts.domain.passwords import STANDARD, PasswordCost
 from forecasts.domain.policies import Policy
 
 TRUE, FALSE = "yes", "no"
@@ -39,6 +40,10 @@ class Config:
         secure_cookies: whether cookies travel over HTTPS only.
         second_opinion: whom to ask about posts beside our own rules; None: nobody.
         mail: the server that takes our mails; None: they wait in the table.
+        registration: whether anybody may open an account as a reader.
+        proxy_hops: how many proxies of ours a request passes; their word on addresses is taken.
+        site: what our addresses begin with in mails; None: the address we listen on.
+        password_cost: how hard passwords are to guess, and to check.
     """
 
     home: Path
@@ -53,6 +58,15 @@ class Config:
     secure_cookies: bool = False
     second_opinion: OpinionSettings | None = None
     mail: MailSettings | None = None
+    registration: bool = False
+    proxy_hops: int = 0
+    site: str | None = None
+    password_cost: PasswordCost = STANDARD
+
+    @property
+    def site_address(self) -> str:
+        """What each of our addresses begins with, such as https://forecasts.example.org."""
+        return self.site or f"http://{self.host}:{self.port}"
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -77,6 +91,9 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
         second_opinion=read_opinion_settings(settings),
         mail=_read_mail_settings(settings),
+        registration=_read_switch(settings, "FORECASTS_REGISTRATION", default=False),
+        proxy_hops=_read_number(settings, "FORECASTS_PROXY_HOPS", 0, lowest=0, highest=9),
+        site=_read_site(settings),
     )
 
 
@@ -179,6 +196,22 @@ def _read_address(settings: Mapping[str, str], name: str) -> str | None:
     if not fits or "@" in address:
         raise ConfigError(
             f"{name} is no address; use one such as http://127.0.0.1:11434/v1, without a password"
+        )
+    return address
+
+
+def _read_site(settings: Mapping[str, str]) -> str | None:
+    address = (settings.get("FORECASTS_SITE") or "").rstrip("/")
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.netloc != address.partition("://")[2] or "@" in address:
+        raise ConfigError(
+            "FORECASTS_SITE is no address of a site; use one such as https://forecasts.example.org"
         )
     return address
 

@@ -36,6 +36,19 @@ class NotAllowedError(ForecastsError):
     """The rules forbid this act to this person."""
 
 
+class TooManyAttemptsError(ForecastsError):
+    """It was tried too often of late; it may be tried again later.
+
+    Attributes:
+        wait: seconds until then, at least one.
+    """
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        """Keep the message, and how long to wait."""
+        super().__init__(message)
+        self.wait = wait
+
+
 class DatabaseRefusedError(ForecastsError):
     """The database is not in a state that this program can work on."""
 

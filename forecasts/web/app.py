@@ -10,15 +10,20 @@ from config import Config
 from forecasts.domain.clock import Clock
 from forecasts.store.engine import Database
 from forecasts.web import (
+    account,
+    admin_accounts,
+    admin_claims,
     authors,
     candidates,
     forecasts,
     home,
     ledger,
     lines,
+    links,
     passed_over,
     posts,
     review,
+    second_factor,
     sessions,
 )
 from forecasts.web.context import Context, set_context
@@ -34,15 +39,20 @@ TEMPLATES = next(
 """Inside the package once installed from a wheel, at the top of a checkout."""
 
 BLUEPRINTS = (
+    account.bp,
+    admin_accounts.bp,
+    admin_claims.bp,
     authors.bp,
     candidates.bp,
     forecasts.bp,
     home.bp,
     ledger.bp,
     lines.bp,
+    links.bp,
     passed_over.bp,
     posts.bp,
     review.bp,
+    second_factor.bp,
     sessions.bp,
 )
 

@@ -18,12 +18,15 @@ from forecasts.domain.permissions import Role
 from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.web.app import create_app
-from tests.making import NOW, make_account
+from tests.making import CHEAP, NOW, make_account
 
 if TYPE_CHECKING:
     from tests.web.world import World
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+SECRET = "for tests alone"  # noqa: S105 - signs nothing real
+SITE = "https://forecasts.example.org"
 
 Post = Callable[..., TestResponse]
 
@@ -45,7 +48,13 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 @pytest.fixture
 def app(web_database: Database, tmp_path: Path, compiled_templates: BytecodeCache) -> Flask:
     """The application, at noon on 22 November 2026."""
-    config = Config(home=tmp_path, database_url="sqlite://", secret_key="for tests alone")  # noqa: S106 - signs nothing real
+    config = Config(
+        home=tmp_path,
+        database_url="sqlite://",
+        secret_key=SECRET,
+        site=SITE,
+        password_cost=CHEAP,
+    )
     app = create_app(config, database=web_database, clock=lambda: NOW)
     app.jinja_env.bytecode_cache = compiled_templates
     return app
@@ -121,8 +130,8 @@ def count_statements(web_database: Database) -> Callable[[], AbstractContextMana
 
 def csrf_token(browser: FlaskClient) -> str:
     """The token that forms of this browser carry."""
-    found = _TOKEN.search(browser.get("/").text)
-    assert found, "the first page has no form with a token"
+    found = _TOKEN.search(browser.get("/sign-in").text)
+    assert found, "the page that signs in has no form with a token"
     return found[1]
 
 
