@@ -13,6 +13,7 @@ from forecasts.domain.mails import Encryption, MailSettings
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.domain.passwords import STANDARD, PasswordCost
 from forecasts.domain.policies import Policy
+from forecasts.domain.providers import ProviderSettings
 
 TRUE, FALSE = "yes", "no"
 LONGEST_MODEL = 200
@@ -40,6 +41,7 @@ class Config:
         secure_cookies: whether cookies travel over HTTPS only.
         second_opinion: whom to ask about posts beside our own rules; None: nobody.
         mail: the server that takes our mails; None: they wait in the table.
+        provider: the OpenID provider that may sign people in; None: nobody.
         registration: whether anybody may open an account as a reader.
         proxy_hops: how many proxies of ours a request passes; their word on addresses is taken.
         site: what our addresses begin with in mails; None: the address we listen on.
@@ -58,6 +60,7 @@ class Config:
     secure_cookies: bool = False
     second_opinion: OpinionSettings | None = None
     mail: MailSettings | None = None
+    provider: ProviderSettings | None = None
     registration: bool = False
     proxy_hops: int = 0
     site: str | None = None
@@ -91,6 +94,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
         second_opinion=read_opinion_settings(settings),
         mail=_read_mail_settings(settings),
+        provider=_read_provider_settings(settings),
         registration=_read_switch(settings, "FORECASTS_REGISTRATION", default=False),
         proxy_hops=_read_number(settings, "FORECASTS_PROXY_HOPS", 0, lowest=0, highest=9),
         site=_read_site(settings),
@@ -158,6 +162,25 @@ def _split_smtp_url(address: str) -> SplitResult:
             " smtps://…, with %40 and the like for odd characters of the password"
         )
     return parts
+
+
+def _read_provider_settings(settings: Mapping[str, str]) -> ProviderSettings | None:
+    issuer = _read_address(settings, "FORECASTS_OIDC_ISSUER")
+    if issuer is None:
+        return None
+    told = {
+        name: settings.get(f"FORECASTS_OIDC_{name}", "") for name in ("CLIENT_ID", "CLIENT_SECRET")
+    }
+    for name, value in told.items():
+        if not value or not value.isprintable():
+            raise ConfigError(f"FORECASTS_OIDC_{name} is missing; the provider tells it")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=told["CLIENT_ID"],
+        client_secret=told["CLIENT_SECRET"],
+        name=settings.get("FORECASTS_OIDC_NAME") or urlsplit(issuer).hostname or issuer,
+        trusts_factor=_read_switch(settings, "FORECASTS_OIDC_TRUST_FACTOR", default=False),
+    )
 
 
 def _read_number(

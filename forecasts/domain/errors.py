@@ -66,6 +66,10 @@ class OpinionFailedError(ForecastsError):
         self.lasting = lasting
 
 
+class ProviderFailedError(ForecastsError):
+    """Somebody else's service that signs people in does not do its part."""
+
+
 class MailFailedError(ForecastsError):
     """A mail could not be handed over.
 

@@ -22,6 +22,7 @@ from forecasts.web import (
     links,
     passed_over,
     posts,
+    providers,
     review,
     second_factor,
     sessions,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     links.bp,
     passed_over.bp,
     posts.bp,
+    providers.bp,
     review.bp,
     second_factor.bp,
     sessions.bp,
@@ -71,4 +73,5 @@ def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:
     CSRFProtect(app)
     answer_errors(app)
     give_templates_their_words(app)
+    providers.set_up_provider(app, config.provider)
     return app

@@ -17,6 +17,7 @@ from forecasts.domain.errors import (
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    ProviderFailedError,
     TooManyAttemptsError,
 )
 from forecasts.web.frame import note_database_away
@@ -77,6 +78,12 @@ _BY_KIND: dict[type[Exception], Trouble] = {
         title="Wait a little",
         happened="",
         remedy="",
+    ),
+    ProviderFailedError: Trouble(
+        status=HTTPStatus.BAD_GATEWAY,
+        title="The provider of sign-in is away",
+        happened="",
+        remedy="Try again in a while, or sign in by password.",
     ),
     IntegrityError: Trouble(
         status=HTTPStatus.CONFLICT,

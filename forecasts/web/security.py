@@ -28,6 +28,7 @@ WITH_SECRET_ADDRESS = frozenset(
         "links.show_invitation",
         "links.show_registration",
         "links.show_reset",
+        "providers.come_back",
         "sessions.sign_in",
     }
 )

@@ -112,7 +112,7 @@ def go_on(known: Known) -> Response:
     with here.database.writing.begin() as writing:
         token = signing_in.open_with_password(writing, known, now=here.clock(), browser=browser())
     remember(token)
-    return _go_where_wanted()
+    return go_where_wanted()
 
 
 @bp.get("/sign-in/code")
@@ -138,7 +138,7 @@ def give_code() -> Response:
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     forgive_code(half_way.account_id)
     remember(token)
-    return _go_where_wanted()
+    return go_where_wanted()
 
 
 def _half_way() -> HalfWay:
@@ -161,7 +161,7 @@ def sign_in(token: str) -> Response:
         return Response()
     if not current_user.is_authenticated:
         _open_session(token)
-    return _go_where_wanted()
+    return go_where_wanted()
 
 
 def _open_session(token: str) -> None:
@@ -171,7 +171,8 @@ def _open_session(token: str) -> None:
     remember(session_token)
 
 
-def _go_where_wanted() -> Response:
+def go_where_wanted() -> Response:
+    """To the page that was asked for before signing in, else to the first one."""
     wanted = session.pop(_WANTED, "")
     return redirect(wanted if is_own_path(wanted) else url_for("home.show"), code=303)
 
