@@ -62,8 +62,9 @@ bench: $(VENV)/bench.stamp ## the measurements of benchmarks/, slow on purpose
 	$(BIN)/python -m benchmarks
 
 .PHONY: rules
-rules: $(VENV)/run.stamp ## write docs/rules.md anew from the tables of the extractor
+rules: $(VENV)/run.stamp ## write docs/rules.md and docs/permissions.md anew from the tables in the code
 	$(BIN)/python -m forecasts.extraction.rulebook > docs/rules.md
+	$(BIN)/python -m forecasts.web.handbook > docs/permissions.md
 
 .PHONY: lock
 lock: $(BIN)/uv ## pin and hash what pyproject.toml asks for

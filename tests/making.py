@@ -107,6 +107,8 @@ def make_account(
                 reason="",
                 status=ClaimStatus.CONFIRMED,
                 asked_at=now,
+                decided_at=now,
+                decided_by=OPERATOR.name,
                 version=1,
             )
         )

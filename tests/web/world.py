@@ -22,16 +22,27 @@ from forecasts.domain.permissions import Actor, Role
 from forecasts.services.accounts import issue_sign_in_link
 from forecasts.services.due import flag_due
 from forecasts.services.intake import capture_post
+from forecasts.services.mailed_links import LinkMaker, make_link
+from forecasts.services.passwords import choose
 from forecasts.services.recording import log_forecast
 from forecasts.services.resolution import resolve
 from forecasts.services.triage import accept, dismiss
 from forecasts.store.engine import Database, open_database
-from forecasts.store.models import Account, Conflict, WebSession
+from forecasts.store.models import (
+    Account,
+    AuthorClaim,
+    ClaimStatus,
+    Conflict,
+    LinkPurpose,
+    WebSession,
+)
 from forecasts.store.queries.posts import list_candidates
 from forecasts.web.app import create_app
-from tests.making import NOW, SOLO, a_decision, a_draft, a_submission, make_account
+from tests.making import CHEAP, NOW, PASSWORD, SOLO, a_decision, a_draft, a_submission, make_account
 from tests.web.making_posts import TEXT
 
+SITE = "http://localhost"
+SECRET = "for tests alone"  # noqa: S105 - signs nothing real
 CSRF_FIELD = "csrf_token"
 ROLES = {
     "reader": Role.READER,
@@ -55,7 +66,7 @@ class World:
         database: behind it.
         file: the file of the database.
         people: as whom each acts.
-        rows: numbers of rows by name.
+        rows: what stands in an address for a row, by its name.
         cookies: for each person the cookie of their browser.
         tokens: for each person the token that their forms carry.
         link: what signs the admin in, once.
@@ -66,7 +77,7 @@ class World:
     database: Database
     file: Path
     people: dict[str, Actor] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int | str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     link: str = ""
@@ -96,7 +107,17 @@ class World:
         Args:
             row: the row that it names, where it is not the ordinary one.
         """
-        named = {
+        wanted = {name for rule in self.app.url_map.iter_rules(endpoint) for name in rule.arguments}
+        if row:
+            values = dict.fromkeys(wanted, self.rows[row])
+        else:
+            values = {name: self._ordinary(name) for name in wanted}
+        return self.app.url_map.bind("localhost").build(endpoint, values)
+
+    def _ordinary(self, name: str) -> int | str:
+        """What stands in an address for that part of it."""
+        ordinary = {
+            "account_id": self.rows["somebody"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
             "forecast_id": self.rows["open"],
@@ -104,11 +125,8 @@ class World:
             "slug": "ada-author",
             "token": self.link,
         }
-        wanted = {name for rule in self.app.url_map.iter_rules(endpoint) for name in rule.arguments}
-        unknown = wanted - named.keys()
-        assert not unknown, f"say in World.address what stands for {unknown}"
-        values = {name: self.rows[row] if row else named[name] for name in wanted}
-        return self.app.url_map.bind("localhost").build(endpoint, values)
+        assert name in ordinary, f"say in World._ordinary what stands for {name}"
+        return ordinary[name]
 
     def is_untouched(self) -> bool:
         """Whether the database is, to the last byte, as it was in the beginning."""
@@ -133,7 +151,15 @@ def build_world(template: bytes, folder: Path, **settings: object) -> World:
 
 def fill_world(database: Database, folder: Path, **settings: object) -> World:
     """The world in this database, which nothing puts back."""
-    config = Config(home=folder, database_url="sqlite://", secret_key="for tests alone", **settings)  # noqa: S106 - signs nothing real
+    config = Config(
+        home=folder,
+        database_url="sqlite://",
+        secret_key=SECRET,
+        registration=True,
+        password_cost=CHEAP,
+        site=SITE,
+        **settings,
+    )
     world = World(create_app(config, database=database, clock=lambda: NOW), database, folder)
     if config.secure_cookies:
         world.app.config["PREFERRED_URL_SCHEME"] = "https"  # that of the browsers of tests
@@ -142,6 +168,8 @@ def fill_world(database: Database, folder: Path, **settings: object) -> World:
         _add_rows(writing, world)
     for person in ("visitor", *ROLES):
         _sign_in(world, person)
+    with database.writing.begin() as writing:
+        _add_accounts(writing, world)
     world.link = _new_link(world, "admin")
     with database.writing.begin() as writing:
         _shut_out(writing, world)
@@ -184,6 +212,44 @@ def _add_rows(writing: Session, world: World) -> None:
         policy=SOLO,
     )
     world.rows = logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
+
+
+def _add_accounts(writing: Session, world: World) -> None:
+    """Accounts for an admin to decide about, what they ask for, and addresses that were mailed."""
+    numbers = {
+        name: make_account(writing, name.replace(" ", "."), Role.READER).account_id
+        for name in ("somebody", "locked out", "with factor")
+    }
+    accounts = {name: writing.get_one(Account, number) for name, number in numbers.items()}
+    accounts["somebody"].password_hash = choose(PASSWORD, about=(), cost=CHEAP)
+    accounts["locked out"].suspended_at = NOW
+    accounts["with factor"].totp_secret = "JBSWY3DPEHPK3PXP"  # noqa: S105 - opens nothing real
+    accounts["with factor"].totp_confirmed_at = NOW
+    claim = AuthorClaim(
+        account_id=numbers["somebody"],
+        author_id=min(world.people["owner"].authors),
+        reason="It is me.",
+        status=ClaimStatus.ASKED,
+        asked_at=NOW,
+        version=1,
+    )
+    writing.add(claim)
+    writing.flush()
+    of_owner = WebSession.account_id == world.people["owner"].account_id
+    handle = writing.scalars(sa.select(WebSession.handle).where(of_owner)).one()
+    world.rows |= numbers | {"claim": claim.id, "session of owner": handle}
+    for purpose in LinkPurpose:
+        address = make_link(
+            writing,
+            purpose,
+            LinkMaker(SITE, SECRET),
+            email="somebody@example.org" if purpose is LinkPurpose.RESET else f"{purpose}@new.org",
+            actor=world.people["admin"],
+            now=NOW,
+            role=Role.READER,
+            account_id=numbers["somebody"],
+        )
+        world.rows[purpose] = address.rpartition("/")[2]
 
 
 def _sign_in(world: World, person: str) -> None:
