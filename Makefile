@@ -65,15 +65,16 @@ bench: $(VENV)/bench.stamp ## the measurements of benchmarks/, slow on purpose
 	$(BIN)/python -m benchmarks
 
 .PHONY: rules
-rules: $(VENV)/run.stamp ## write docs/rules.md anew from the tables of the extractor
+rules: $(VENV)/run.stamp ## write docs/rules.md and docs/permissions.md anew from the tables in the code
 	$(BIN)/python -m forecasts.extraction.rulebook > docs/rules.md
+	$(BIN)/python -m forecasts.web.handbook > docs/permissions.md
 
 .PHONY: lock
 lock: $(BIN)/uv ## pin and hash what pyproject.toml asks for
 	$(LOCK) --group bootstrap --output-file requirements-bootstrap.txt
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
-	$(LOCK) pyproject.toml --extra llm --extra postgres --group test --constraint requirements.txt --output-file requirements-test.txt
+	$(LOCK) pyproject.toml --extra llm --extra oidc --extra postgres --group test --constraint requirements.txt --output-file requirements-test.txt
 
 .PHONY: help
 help: ## this list

@@ -1,15 +1,19 @@
 """The settings of one installation, read once from the environment and loud when wrong."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from forecasts.domain.errors import ForecastsError
+from forecasts.domain.mails import Encryption, MailSettings
 from forecasts.domain.opinions import OpinionSettings
+from forecasts.domain.passwords import STANDARD, PasswordCost
 from forecasts.domain.policies import Policy
+from forecasts.domain.providers import ProviderSettings
 from forecasts.domain.sampling import DEFAULT_SHARE
 
 TRUE, FALSE = "yes", "no"
@@ -38,11 +42,17 @@ class Config:
         second_looks: percent of the decisions that a second reviewer makes again, blind.
         secure_cookies: whether cookies travel over HTTPS only.
         second_opinion: whom to ask about posts beside our own rules; None: nobody.
+        mail: the server that takes our mails; None: they wait in the table.
+        provider: the OpenID provider that may sign people in; None: nobody.
+        registration: whether anybody may open an account as a reader.
+        proxy_hops: how many proxies of ours a request passes; their word on addresses is taken.
+        site: what our addresses begin with in mails; None: the address we listen on.
+        password_cost: how hard passwords are to guess, and to check.
     """
 
     home: Path
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -52,6 +62,17 @@ class Config:
     second_looks: int = DEFAULT_SHARE
     secure_cookies: bool = False
     second_opinion: OpinionSettings | None = None
+    mail: MailSettings | None = None
+    provider: ProviderSettings | None = None
+    registration: bool = False
+    proxy_hops: int = 0
+    site: str | None = None
+    password_cost: PasswordCost = STANDARD
+
+    @property
+    def site_address(self) -> str:
+        """What each of our addresses begins with, such as https://forecasts.example.org."""
+        return self.site or f"http://{self.host}:{self.port}"
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -78,6 +99,11 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         ),
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
         second_opinion=read_opinion_settings(settings),
+        mail=_read_mail_settings(settings),
+        provider=_read_provider_settings(settings),
+        registration=_read_switch(settings, "FORECASTS_REGISTRATION", default=False),
+        proxy_hops=_read_number(settings, "FORECASTS_PROXY_HOPS", 0, lowest=0, highest=9),
+        site=_read_site(settings),
     )
 
 
@@ -105,6 +131,61 @@ def read_opinion_settings(environment: Mapping[str, str] | None = None) -> Opini
             settings, "FORECASTS_SECOND_OPINION_SECONDS", 60, lowest=1, highest=600
         ),
         with_schema=_read_switch(settings, "FORECASTS_SECOND_OPINION_SCHEMA", default=True),
+    )
+
+
+def _read_mail_settings(settings: Mapping[str, str]) -> MailSettings | None:
+    address = settings.get("FORECASTS_SMTP_URL")
+    if not address:
+        return None
+    parts = _split_smtp_url(address)
+    sender = settings.get("FORECASTS_MAIL_FROM", "")
+    if not re.fullmatch(r"[!-?A-~]{1,100}@[a-zA-Z0-9.-]{1,150}", sender):
+        raise ConfigError(
+            "FORECASTS_MAIL_FROM is missing or no address; use one such as forecasts@example.org"
+        )
+    encrypted = parts.scheme == "smtps"
+    return MailSettings(
+        host=parts.hostname or "",
+        port=parts.port or (465 if encrypted else 587),
+        sender=sender,
+        encryption=Encryption.ALWAYS if encrypted else Encryption.OFFERED,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
+
+
+def _split_smtp_url(address: str) -> SplitResult:
+    """The parts of the address; the message never repeats it, since a password stands in it."""
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ConfigError(
+            "FORECASTS_SMTP_URL is no address; use one such as smtp://user:password@host:587 or"
+            " smtps://…, with %40 and the like for odd characters of the password"
+        )
+    return parts
+
+
+def _read_provider_settings(settings: Mapping[str, str]) -> ProviderSettings | None:
+    issuer = _read_address(settings, "FORECASTS_OIDC_ISSUER")
+    if issuer is None:
+        return None
+    told = {
+        name: settings.get(f"FORECASTS_OIDC_{name}", "") for name in ("CLIENT_ID", "CLIENT_SECRET")
+    }
+    for name, value in told.items():
+        if not value or not value.isprintable():
+            raise ConfigError(f"FORECASTS_OIDC_{name} is missing; the provider tells it")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=told["CLIENT_ID"],
+        client_secret=told["CLIENT_SECRET"],
+        name=settings.get("FORECASTS_OIDC_NAME") or urlsplit(issuer).hostname or issuer,
+        trusts_factor=_read_switch(settings, "FORECASTS_OIDC_TRUST_FACTOR", default=False),
     )
 
 
@@ -144,6 +225,22 @@ def _read_address(settings: Mapping[str, str], name: str) -> str | None:
     if not fits or "@" in address:
         raise ConfigError(
             f"{name} is no address; use one such as http://127.0.0.1:11434/v1, without a password"
+        )
+    return address
+
+
+def _read_site(settings: Mapping[str, str]) -> str | None:
+    address = (settings.get("FORECASTS_SITE") or "").rstrip("/")
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.netloc != address.partition("://")[2] or "@" in address:
+        raise ConfigError(
+            "FORECASTS_SITE is no address of a site; use one such as https://forecasts.example.org"
         )
     return address
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from multiprocessing.context import ForkServerProcess
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["scheduler.__main__", "benchmarks.sabotage"])
+CONTEXT.set_forkserver_preload(
+    ["scheduler.__main__", "benchmarks.sabotage", "forecasts.cli.serving"]
+)
 
 
 def start_process(

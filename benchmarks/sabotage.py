@@ -1,9 +1,11 @@
 """Broken twins of the guards: with them the same measurements must fail, or they prove nothing."""
 
 import time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 import scheduler.passes
 from forecasts.domain.clock import Clock
@@ -68,3 +70,18 @@ def remove_guard_of_resolutions() -> None:
     """Let `decide` change forecasts without looking at their version and status."""
     setattr(resolution, guards.change_forecast.__name__, change_without_a_guard)
     setattr(resolution, guards.hold_forecast.__name__, hold_without_a_guard)
+
+
+def answer_late(*, seconds: float) -> None:
+    """Let the server dawdle between logging a forecast and saying so, where kills hurt most."""
+    from forecasts.web import lines  # noqa: PLC0415 - only a process that serves has it loaded
+
+    name = "redirect"
+    at_once = getattr(lines, name)
+
+    def dawdle(*arguments: Any, **named: Any) -> Response:  # noqa: ANN401 - whatever redirect takes
+        time.sleep(seconds)
+        answer: Response = at_once(*arguments, **named)
+        return answer
+
+    setattr(lines, name, dawdle)

@@ -5,17 +5,23 @@ from functools import partial
 from types import MappingProxyType
 
 from forecasts.domain.clock import Clock
+from forecasts.domain.mails import MailSettings
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
 from forecasts.services.heartbeats import beat
+from forecasts.services.repeats import forget_keys
 from forecasts.store.engine import Database
 from scheduler.asking import run_opinion_pass
+from scheduler.mailing import run_mail_pass
+from scheduler.smtp import SmtpSender
 
 Pass = Callable[[Database, Clock], str]
 """Does its work in transactions of its own and says in a few words what it did."""
 
 DUE = "due"
+KEYS = "keys"
+MAILS = "mails"
 OPINIONS = "opinions"
 
 
@@ -30,20 +36,32 @@ def run_due_pass(database: Database, clock: Clock) -> str:
             return f"{flagged} flagged as due"
 
 
-PASSES: Mapping[str, Pass] = MappingProxyType({DUE: run_due_pass})
+def run_key_pass(database: Database, clock: Clock) -> str:
+    """Forget the keys of requests that are too old to be repeated."""
+    with database.writing.begin() as session:
+        return f"{forget_keys(session, now=clock())} keys of requests forgotten"
+
+
+PASSES: Mapping[str, Pass] = MappingProxyType(
+    {DUE: run_due_pass, MAILS: partial(run_mail_pass, sender=None), KEYS: run_key_pass}
+)
 """The passes of every installation, by the name under which their heartbeat is kept."""
 
 
-def passes_of(second_opinion: OpinionSettings | None) -> Mapping[str, Pass]:
-    """The passes of an installation that may ask for second opinions.
+def passes_of(
+    second_opinion: OpinionSettings | None, mail: MailSettings | None = None
+) -> Mapping[str, Pass]:
+    """The passes of an installation that may ask for second opinions, and may send mail.
 
     Raises:
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
     """
-    if second_opinion is None:
-        return PASSES
-    asks = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
-    return MappingProxyType({**PASSES, OPINIONS: asks})
+    passes: dict[str, Pass] = dict(PASSES)
+    if mail is not None:
+        passes[MAILS] = partial(run_mail_pass, sender=SmtpSender(mail))
+    if second_opinion is not None:
+        passes[OPINIONS] = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
+    return MappingProxyType(passes)
 
 
 def run_pass(

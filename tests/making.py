@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from forecasts.domain.candidates import FLAT, Chance, EstimateKind
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.lifecycle import Outcome
+from forecasts.domain.passwords import PasswordCost
 from forecasts.domain.permissions import Actor, Role, account_name
 from forecasts.domain.policies import Policy
 from forecasts.extraction import TextFormat
@@ -23,6 +24,8 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 SOLO = Policy.SOLO
 OPERATOR = Actor("account:1", Role.ADMIN, 1)
+CHEAP = PasswordCost(passes=1, memory_kib=8, lanes=1)
+PASSWORD = "sturdy otter lamp grove"  # noqa: S105 - opens nothing real
 
 
 def make_forecast(session: Session, *, now: datetime = NOW, **wanted: Any) -> Forecast:
@@ -104,6 +107,8 @@ def make_account(
                 reason="",
                 status=ClaimStatus.CONFIRMED,
                 asked_at=now,
+                decided_at=now,
+                decided_by=OPERATOR.name,
                 version=1,
             )
         )

@@ -64,7 +64,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.database,
                 system_clock,
                 seconds=self.config.clock_seconds,
-                passes=passes_of(self.config.second_opinion),
+                passes=passes_of(self.config.second_opinion, self.config.mail),
             ).start()
 
 
@@ -73,7 +73,9 @@ def serve() -> None:
     """Start the product: migrate, then print the one address to open."""
     config = read_config()
     _refuse_taken_port(config)
-    passes_of(config.second_opinion)  # says now, and not in each worker, what is not set up right
+    passes_of(
+        config.second_opinion, config.mail
+    )  # says now, and not in each worker, what is not set up right
     database = open_database(config.database_url)
     migrate(database.engine)
     check_schema(database.engine)

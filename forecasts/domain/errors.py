@@ -20,6 +20,10 @@ class InvalidInputError(ForecastsError):
         self.fields = dict(fields or {})
 
 
+class ReusedKeyError(InvalidInputError):
+    """A request came with the key of another one."""
+
+
 class NotFoundError(ForecastsError):
     """There is no such thing, or the asker may not see it."""
 
@@ -32,6 +36,19 @@ class NotAllowedError(ForecastsError):
     """The rules forbid this act to this person."""
 
 
+class TooManyAttemptsError(ForecastsError):
+    """It was tried too often of late; it may be tried again later.
+
+    Attributes:
+        wait: seconds until then, at least one.
+    """
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        """Keep the message, and how long to wait."""
+        super().__init__(message)
+        self.wait = wait
+
+
 class DatabaseRefusedError(ForecastsError):
     """The database is not in a state that this program can work on."""
 
@@ -41,6 +58,23 @@ class OpinionFailedError(ForecastsError):
 
     Attributes:
         lasting: whether asking again about the same post would fail in the same way.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        """Keep the message, and whether it is worth trying again."""
+        super().__init__(message)
+        self.lasting = lasting
+
+
+class ProviderFailedError(ForecastsError):
+    """Somebody else's service that signs people in does not do its part."""
+
+
+class MailFailedError(ForecastsError):
+    """A mail could not be handed over.
+
+    Attributes:
+        lasting: whether the same mail would fail in the same way again.
     """
 
     def __init__(self, message: str, *, lasting: bool = False) -> None:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import NotAllowedError
-from forecasts.domain.permissions import Actor, Role, account_name
+from forecasts.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from forecasts.domain.permissions import Actor, Permission, Role, account_name, require
 from forecasts.store.models import Account, AuthorClaim, ClaimStatus, SignInLink, WebSession
 
 LINK_LASTS = timedelta(hours=1)
@@ -45,7 +45,7 @@ def issue_sign_in_link(session: Session, account_id: int, *, now: datetime) -> s
     return token
 
 
-def sign_in(session: Session, token: str, *, now: datetime) -> str:
+def sign_in(session: Session, token: str, *, now: datetime, browser: str = "") -> str:
     """A new session token in exchange for the token of a sign-in address, which is used up.
 
     Raises:
@@ -65,7 +65,7 @@ def sign_in(session: Session, token: str, *, now: datetime) -> str:
         raise NotAllowedError(
             "This address was used already or is too old. Print a new one with `forecasts sign-in`."
         )
-    return open_session(session, account_id, now=now, verified=True)
+    return open_session(session, account_id, now=now, verified=True, browser=browser)
 
 
 def open_session(
@@ -104,18 +104,34 @@ class SignedInAs:
         appointed: the role of the account; higher than that of the actor where a second factor
             is still to be given.
         session: the name of the session on pages.
+        has_password: whether the account has one.
+        verified: whether a second factor, or an address printed on the server, proved who it is.
     """
 
     name: str
     actor: Actor
     appointed: Role
     session: str
+    has_password: bool
+    verified: bool
+
+    @property
+    def acts_below(self) -> bool:
+        """Whether a second factor is still to be given, so that the session acts below the role."""
+        return self.actor.role is not self.appointed
 
 
 def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedInAs | None:
     """Whose session this is; None when it has ended, never was, or the account is suspended."""
     found = session.execute(
-        sa.select(Account.id, Account.name, Account.role, WebSession.verified_at, WebSession.handle)
+        sa.select(
+            Account.id,
+            Account.name,
+            Account.role,
+            Account.password_hash.is_not(None).label("has_password"),
+            WebSession.verified_at,
+            WebSession.handle,
+        )
         .join(WebSession, WebSession.account_id == Account.id)
         .where(
             WebSession.token_sha256 == _sha256(token),
@@ -129,7 +145,14 @@ def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedInAs
         return None
     role = found.role if found.verified_at else min(found.role, WITHOUT_SECOND_FACTOR, key=_rank)
     actor = Actor(account_name(found.id), role, found.id, _authors_of(session, found.id))
-    return SignedInAs(found.name, actor, found.role, found.handle)
+    return SignedInAs(
+        name=found.name,
+        actor=actor,
+        appointed=found.role,
+        session=found.handle,
+        has_password=bool(found.has_password),
+        verified=found.verified_at is not None,
+    )
 
 
 def _rank(role: Role) -> int:
@@ -150,6 +173,104 @@ def sign_out(session: Session, token: str, *, now: datetime) -> None:
         sa.update(WebSession)
         .where(WebSession.token_sha256 == _sha256(token), WebSession.ended_at.is_(None))
         .values(ended_at=now)
+    )
+
+
+def end_session(session: Session, handle: str, *, actor: Actor, now: datetime) -> None:
+    """End one session of one's own by its name on pages; one that has ended stays so.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    require(actor, Permission.KEEP_ACCOUNT)
+    query = sa.select(WebSession.token_sha256).where(
+        WebSession.handle == handle, WebSession.account_id == actor.account_id
+    )
+    if session.scalar(query) is None:
+        raise NotFoundError("You have no such session.")
+    _end(session, WebSession.handle == handle, now)
+
+
+def end_other_sessions(session: Session, keep: str, *, actor: Actor, now: datetime) -> None:
+    """End all sessions of one's own but the one of that name."""
+    require(actor, Permission.KEEP_ACCOUNT)
+    mine = sa.and_(WebSession.account_id == actor.account_id, WebSession.handle != keep)
+    _end(session, mine, now)
+
+
+def end_sessions_of(session: Session, account_id: int, *, now: datetime, keep: str = "") -> None:
+    """End all sessions of an account but the one of that name, as a part of another act."""
+    theirs = sa.and_(WebSession.account_id == account_id, WebSession.handle != keep)
+    _end(session, theirs, now)
+
+
+def renew_session(session: Session, token: str, *, now: datetime, verified: bool) -> str:
+    """A new token for this session, whose old one works no more.
+
+    Args:
+        verified: whether a second factor has just proved who it is.
+
+    Raises:
+        NotAllowedError: the session has ended.
+    """
+    old = session.scalar(
+        sa.update(WebSession)
+        .where(
+            WebSession.token_sha256 == _sha256(token),
+            WebSession.ended_at.is_(None),
+            WebSession.expires_at > now,
+        )
+        .values(ended_at=now)
+        .returning(WebSession)
+    )
+    if old is None:
+        raise NotAllowedError("Your session has ended. Sign in again.")
+    was = old.verified_at is not None
+    return open_session(
+        session, old.account_id, now=now, verified=verified or was, browser=old.browser
+    )
+
+
+def lock_own_account(
+    session: Session, actor: Actor, permission: Permission = Permission.KEEP_ACCOUNT
+) -> Account:
+    """The actor's own account, which nobody else changes until the caller commits.
+
+    Raises:
+        NotAllowedError: nobody is signed in, or the role does not have the permission.
+    """
+    require(actor, permission)
+    if actor.account_id is None:
+        raise NotAllowedError("This is for people with an account.")
+    return lock_account(session, actor.account_id)
+
+
+def lock_account(session: Session, account_id: int, *, version: int | None = None) -> Account:
+    """The account, which nobody else changes until the caller commits.
+
+    Raises:
+        NotFoundError: there is none of that number, or it was erased.
+        ConflictError: it has another version by now.
+    """
+    query = sa.select(Account).where(Account.id == account_id, Account.erased_at.is_(None))
+    account = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if account is None:
+        raise NotFoundError(f"There is no account {account_id}.")
+    if version not in {None, account.version}:
+        state = "suspended" if account.suspended_at else f"appointed {account.role}"
+        raise ConflictError(
+            f"This account has changed since you opened it: it is {state} now."
+            " Nothing of yours was saved; look at it again."
+        )
+    return account
+
+
+def _end(session: Session, which: sa.ColumnElement[bool], now: datetime) -> None:
+    session.execute(
+        sa.update(WebSession)
+        .where(which, WebSession.ended_at.is_(None))
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -38,7 +38,6 @@ class NewForecast:
         zone: time zone in which the deadline's day is meant; None where it is not known.
         origin: from a post or from a typed line.
         span: where the quote stands; None for a typed line.
-        request_key: the same key twice logs one forecast; None: no such guard.
     """
 
     author_id: int
@@ -52,7 +51,6 @@ class NewForecast:
     zone: str | None = None
     origin: Origin = Origin.LINE
     span: Span | None = None
-    request_key: str | None = None
     negated: bool = False
     conditional: bool = False
     attributed: bool = False

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.candidates import Chance
@@ -30,9 +29,6 @@ def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datet
         NotAllowedError: the actor may not log forecasts.
     """
     require(actor, Permission.LOG)
-    repeated = _find_repeated(session, new.request_key)
-    if repeated is not None:
-        return repeated
     check_new_forecast(new, now=now)
     forecast = _store_forecast(session, new, actor=actor, now=now)
     estimate = _store_estimate(session, forecast, new.chance, now=now)
@@ -53,7 +49,6 @@ class Line:
     review_by: date | None = None
     criteria: str = ""
     zone: str | None = None
-    request_key: str | None = None
 
 
 def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Forecast:
@@ -73,7 +68,6 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
         criteria=line.criteria,
         review_by=line.review_by,
         zone=line.zone,
-        request_key=line.request_key,
     )
     return log_forecast(session, new, actor=actor, now=now)
 
@@ -95,12 +89,6 @@ def withdraw(
     refuse_beside_proposal(session, forecast_id, now=now)
     act = Act("withdrawn", f"forecast:{forecast_id}", {})
     record(session, [act], actor=actor, now=now)
-
-
-def _find_repeated(session: Session, request_key: str | None) -> Forecast | None:
-    if request_key is None:
-        return None
-    return session.scalar(sa.select(Forecast).where(Forecast.request_key == request_key))
 
 
 def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
@@ -131,7 +119,6 @@ def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: da
         negated=new.negated,
         conditional=new.conditional,
         attributed=new.attributed,
-        request_key=new.request_key,
         version=1,
     )
     session.add(forecast)

@@ -83,14 +83,18 @@ def _make_engine(url: str) -> sa.Engine:
 
 
 def _make_sqlite_engine(address: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(
+        address,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,  # a log that tells what the database refused holds no secret
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_on_sqlite)
     return engine
 
 
 def _make_postgresql_engine(address: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(address, pool_pre_ping=True)
+    engine = sa.create_engine(address, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "begin", _begin_on_postgresql)
     return engine
 

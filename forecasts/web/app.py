@@ -10,6 +10,9 @@ from config import Config
 from forecasts.domain.clock import Clock
 from forecasts.store.engine import Database
 from forecasts.web import (
+    account,
+    admin_accounts,
+    admin_claims,
     agreement,
     authors,
     candidates,
@@ -19,9 +22,12 @@ from forecasts.web import (
     home,
     ledger,
     lines,
+    links,
     passed_over,
     posts,
+    providers,
     review,
+    second_factor,
     sessions,
 )
 from forecasts.web.context import Context, set_context
@@ -38,6 +44,9 @@ TEMPLATES = next(
 
 BLUEPRINTS = (
     agreement.bp,
+    account.bp,
+    admin_accounts.bp,
+    admin_claims.bp,
     authors.bp,
     candidates.bp,
     conflicts.bp,
@@ -46,9 +55,12 @@ BLUEPRINTS = (
     home.bp,
     ledger.bp,
     lines.bp,
+    links.bp,
     passed_over.bp,
     posts.bp,
+    providers.bp,
     review.bp,
+    second_factor.bp,
     sessions.bp,
 )
 
@@ -67,4 +79,5 @@ def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:
     CSRFProtect(app)
     answer_errors(app)
     give_templates_their_words(app)
+    providers.set_up_provider(app, config.provider)
     return app

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -16,8 +17,11 @@ from forecasts.domain.errors import (
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    ProviderFailedError,
+    TooManyAttemptsError,
 )
 from forecasts.web.frame import note_database_away
+from forecasts.web.presentation import write_span
 from forecasts.web.sessions import keep_wanted_address
 
 RETRY_SECONDS = 3
@@ -69,6 +73,18 @@ _BY_KIND: dict[type[Exception], Trouble] = {
         happened="",
         remedy="",
     ),
+    TooManyAttemptsError: Trouble(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        title="Wait a little",
+        happened="",
+        remedy="",
+    ),
+    ProviderFailedError: Trouble(
+        status=HTTPStatus.BAD_GATEWAY,
+        title="The provider of sign-in is away",
+        happened="",
+        remedy="Try again in a while, or sign in by password.",
+    ),
     IntegrityError: Trouble(
         status=HTTPStatus.CONFLICT,
         title="Somebody was first",
@@ -92,7 +108,7 @@ _BY_KIND: dict[type[Exception], Trouble] = {
 _BY_STATUS: dict[int, Trouble] = {
     HTTPStatus.UNAUTHORIZED: Trouble(
         status=HTTPStatus.UNAUTHORIZED,
-        title="This page is for whoever runs this installation",
+        title="Sign in to see this page",
         happened="You are not signed in here, or your session has ended.",
         remedy="Signed in, you are brought back to this page.",
     ),
@@ -147,9 +163,22 @@ def _answer_known(error: Exception) -> Response:
         log.warning("the database refused: %s", error)
     if isinstance(error, OperationalError):
         note_database_away()
+    if isinstance(error, TooManyAttemptsError):
+        return _answer_too_many(trouble, error.wait)
     answer = _show(trouble)
     if trouble.status is HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _answer_too_many(trouble: Trouble, wait: int) -> Response:
+    span = write_span(timedelta(seconds=wait))
+    remedy = (
+        f"Try again in {span}. Nobody is locked out for good, and an address that was mailed to you"
+        " works meanwhile."
+    )
+    answer = _show(replace(trouble, remedy=remedy))
+    answer.headers["Retry-After"] = str(wait)
     return answer
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from marshmallow import Schema, ValidationError
 
-from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.errors import InvalidInputError, ReusedKeyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,14 @@ class Form:
 
 
 def refused(error: InvalidInputError, *, prefix: str = "field") -> Form:
-    """The form that was just posted, as it was typed, with what is wrong with it."""
-    return Form(request.form.to_dict(), error.fields, str(error), prefix)
+    """The form that was just posted, as it was typed, with what is wrong with it.
+
+    A key that was used for something else is left out, so that the form gets another one.
+    """
+    typed = request.form.to_dict()
+    if isinstance(error, ReusedKeyError):
+        typed.pop("request_key", None)
+    return Form(typed, error.fields, str(error), prefix)
 
 
 def read_form(schema: type[Schema]) -> dict[str, Any]:

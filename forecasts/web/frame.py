@@ -11,6 +11,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from forecasts.domain.permissions import VISITOR, Permission, may
+from forecasts.services.accounts import SignedInAs
 from forecasts.store.queries.desk import count_waiting
 from forecasts.store.queries.operation import Pulse, take_pulse
 from forecasts.web.assets import versioned_addresses
@@ -18,6 +19,7 @@ from forecasts.web.context import context
 from forecasts.web.paging import address_with
 from forecasts.web.presentation import FILTERS, write_state
 from forecasts.web.reasons import REASON_FILTERS
+from forecasts.web.repeats import fresh_key
 from forecasts.web.sessions import actor
 
 CLOCK_LOOP = "due"
@@ -34,6 +36,7 @@ SECTIONS = (
     ("authors", "Authors", "authors.index", Permission.READ),
     ("posts", "Posts", "posts.index", Permission.READ),
     ("review", "Review", "review.desk", Permission.SEE_DESK),
+    ("admin_accounts", "Accounts", "admin_accounts.index", Permission.APPOINT),
 )
 """The sections in the top line: blueprint, words, endpoint, and the permission that it takes."""
 
@@ -102,6 +105,12 @@ def is_signed_in() -> bool:
     return not database_is_away() and bool(current_user.is_authenticated)
 
 
+def acts_as() -> SignedInAs | None:
+    """Whose session it is; None where nobody is signed in, or the database does not answer."""
+    acts: SignedInAs | None = current_user.acts if is_signed_in() else None
+    return acts
+
+
 def permits(permission: Permission) -> bool:
     """Whether whoever asks has the permission; while the database is away, as a visitor."""
     return may(VISITOR if database_is_away() else actor(), permission)
@@ -122,9 +131,11 @@ def give_templates_their_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         address_with=address_with,
         asset=versioned_addresses(app),
+        fresh_key=fresh_key,
         htmx_config=HTMX_CONFIG,
         sections=list_sections,
         signed_in=is_signed_in,
+        acts_as=acts_as,
         Permission=Permission,
         may=permits,
         now=lambda: context().clock(),

@@ -1,11 +1,11 @@
 """One typed line becomes a forecast: read, confirmed, logged."""
 
-import secrets
 from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forecasts.domain.deadlines import Deadline
@@ -18,12 +18,12 @@ from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, read_query, refused
 from forecasts.web.posts import COMMON_ZONES
 from forecasts.web.readings import prefill_chance, read_typed_chance
+from forecasts.web.repeats import once
 from forecasts.web.schemas.lines import LineForm, LineQuery
 from forecasts.web.sessions import actor
 
 bp = Blueprint("lines", __name__)
 
-_KEY_BYTES = 24
 _READ_ANEW = (
     "You changed the day on which it was said, so the deadline was read anew from there."
     " Nothing is logged yet."
@@ -58,14 +58,18 @@ def log() -> Response:
             return _show_anew(reading, typed["said_on"])
         line = _as_confirmed(typed, reading)
         with here.database.writing.begin() as session:
-            forecast = log_line(session, line, actor=actor(), now=here.clock())
+            address = once(session, lambda: _log(session, line))
     except InvalidInputError as error:
         return make_response(
             _show_reading(_read_again(), refused(error)), HTTPStatus.UNPROCESSABLE_ENTITY
         )
-    flash(f"Logged as forecast {forecast.id}.")
-    address = url_for("forecasts.show", forecast_id=forecast.id)
+    flash(f"Logged as forecast {address.rpartition('/')[2]}.")
     return redirect(address, code=HTTPStatus.SEE_OTHER)
+
+
+def _log(session: Session, line: Line) -> str:
+    forecast = log_line(session, line, actor=actor(), now=context().clock())
+    return url_for("forecasts.show", forecast_id=forecast.id)
 
 
 def _typed(reading: LineReading, said_on: date) -> dict[str, object]:
@@ -76,7 +80,6 @@ def _typed(reading: LineReading, said_on: date) -> dict[str, object]:
         "deadline": reading.deadline.latest if reading.deadline else None,
         "said_on": said_on,
         "read_on": said_on,
-        "request_key": secrets.token_urlsafe(_KEY_BYTES),
     }
 
 
@@ -129,7 +132,6 @@ def _as_confirmed(typed: dict[str, Any], reading: LineReading) -> Line:
         review_by=typed["review_by"],
         criteria=typed["criteria"] or "",
         zone=typed["zone"],
-        request_key=typed["request_key"],
     )
 
 

@@ -16,6 +16,7 @@ from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, refused
 from forecasts.web.frame import is_signed_in
 from forecasts.web.paging import read_paging
+from forecasts.web.repeats import once
 from forecasts.web.schemas.posts import PostForm, QuoteForm
 from forecasts.web.sessions import actor
 from forecasts.web.sheets import lay_out_post
@@ -74,16 +75,10 @@ def capture() -> Response:
     try:
         submission = _read_submission()
         with here.database.writing.begin() as session:
-            post = capture_post(
-                session,
-                submission,
-                actor=actor(),
-                now=here.clock(),
-                wants_opinion=here.config.second_opinion is not None,
-            )
+            address = once(session, lambda: _capture(session, submission))
     except InvalidInputError as error:
         return make_response(_show_form(refused(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect(url_for(".show", post_id=post.id), code=HTTPStatus.SEE_OTHER)
+    return redirect(address, code=HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/posts/<int:post_id>")
@@ -100,14 +95,30 @@ def quote(post_id: int) -> Response:
     try:
         words = read_form(QuoteForm)["quote"]
         with here.database.writing.begin() as session:
-            candidate = add_quoted(session, post_id, words, actor=actor(), now=here.clock())
+            address = once(session, lambda: _quote(session, post_id, words))
     except InvalidInputError as error:
         return _show_again(post_id, refused(error), HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
         form = Form(request.form.to_dict(), {"quote": str(error)})
         return _show_again(post_id, form, HTTPStatus.CONFLICT)
-    address = url_for(".show", post_id=post_id, _anchor=f"candidate-{candidate.id}")
     return redirect(address, code=HTTPStatus.SEE_OTHER)
+
+
+def _capture(session: Session, submission: Submission) -> str:
+    here = context()
+    post = capture_post(
+        session,
+        submission,
+        actor=actor(),
+        now=here.clock(),
+        wants_opinion=here.config.second_opinion is not None,
+    )
+    return url_for(".show", post_id=post.id)
+
+
+def _quote(session: Session, post_id: int, words: str) -> str:
+    candidate = add_quoted(session, post_id, words, actor=actor(), now=context().clock())
+    return url_for(".show", post_id=post_id, _anchor=f"candidate-{candidate.id}")
 
 
 def _show_form(form: Form) -> str:

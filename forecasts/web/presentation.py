@@ -24,6 +24,40 @@ class Chanced(Protocol):
     hedge: str | None
 
 
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+"""What a browser's word for itself holds, the particular first: most claim to be Safari too."""
+
+_SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def write_browser(told: str) -> str:
+    """Which browser it says that it is, in a few words.
+
+    >>> write_browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox on Linux'
+    >>> write_browser("curl/8.5.0"), write_browser("")
+    ('curl/8.5.0', 'an unknown browser')
+    """
+    browser = next((name for mark, name in _BROWSERS if mark in told), None)
+    system = next((name for mark, name in _SYSTEMS if mark in told), None)
+    if browser is None:
+        return told[:40] or "an unknown browser"
+    return f"{browser} on {system}" if system else browser
+
+
 def write_day(day: date) -> str:
     """The day as people read it.
 
@@ -212,6 +246,7 @@ def write_where_a_day_ends(zone: str | None) -> str:
 
 
 FILTERS = {
+    "browser": write_browser,
     "chance": write_chance,
     "chance_of": write_chance_of,
     "counted": write_count,

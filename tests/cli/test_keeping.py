@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from config import read_config
+from forecasts.domain.errors import MailFailedError
+from forecasts.services.outbox import lease_mail, note_failure, post_mail
 from forecasts.store.engine import open_database
-from tests.making import make_forecast
+from tests.making import NOW, make_forecast
 
 
 @pytest.fixture
@@ -47,7 +49,9 @@ def test_pass_runs_every_pass_once_and_says_what_each_did(run, home):
 
     answers = [run("pass").out, run("pass").out]
 
-    assert answers == ["due: 1 flagged as due\n", "due: 0 flagged as due\n"]
+    mails = "mails: no mail server is set up, 0 waiting, 0 parked\n"
+    rest = f"{mails}keys: 0 keys of requests forgotten\n"
+    assert answers == [f"due: {number} flagged as due\n{rest}" for number in (1, 0)]
 
 
 def test_verify_prints_the_head_of_a_sound_ledger(run, home):
@@ -174,3 +178,22 @@ def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path):
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 48
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_mails_lists_what_was_not_sent_and_puts_it_in_line_again(run, home):
+    database = open_database(f"sqlite:///{home / 'forecasts.sqlite3'}")
+    with database.writing.begin() as session:
+        for key in ("a", "b"):
+            post_mail(session, key=key, address="ada@example.org", subject="Due", body="x", now=NOW)
+        parcel = lease_mail(session, now=NOW, lease=timedelta(minutes=1))
+        note_failure(session, parcel, MailFailedError("no such box", lasting=True), now=NOW)
+    database.close()
+
+    listed = run("mails").out
+    again = run("mails", "--again").out
+
+    assert listed == (
+        "1: to ada@example.org, 'Due', given up, tries: 1, no such box\n"
+        "2: to ada@example.org, 'Due', waits until 2026-11-22 12:00 UTC, tries: 0\n"
+    )
+    assert again.startswith("1 in line again\n1: to ada@example.org, 'Due', waits until")

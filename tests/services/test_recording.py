@@ -72,14 +72,6 @@ def test_without_a_deadline_it_says_when_to_look_again(session):
     assert forecast.review_by == date(2027, 11, 22)
 
 
-def test_the_same_request_logs_one_forecast(session):
-    first = log_line(session, a_line(request_key="once"), actor=OPERATOR, now=NOW)
-    second = log_line(session, a_line(request_key="once"), actor=OPERATOR, now=NOW)
-
-    assert first.id == second.id
-    assert session.scalar(sa.select(sa.func.count(LedgerEntry.sequence))) == 1
-
-
 def test_two_lines_of_one_author_share_the_author(session):
     log_line(session, a_line(), actor=OPERATOR, now=NOW)
     log_line(session, a_line(author="  Ada   Author "), actor=OPERATOR, now=NOW)

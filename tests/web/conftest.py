@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -18,9 +18,15 @@ from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database
 from forecasts.web.app import create_app
 from forecasts.web.context import Context, set_context
-from tests.making import NOW, make_account
+from tests.making import CHEAP, NOW, make_account
+
+if TYPE_CHECKING:
+    from tests.web.world import World
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+SECRET = "for tests alone"  # noqa: S105 - signs nothing real
+SITE = "https://forecasts.example.org"
 
 Post = Callable[..., TestResponse]
 
@@ -127,11 +133,23 @@ def count_statements(web_database: Database) -> Callable[[], AbstractContextMana
 
 
 def _config(home: Path) -> Config:
-    return Config(home=home, database_url="sqlite://", secret_key="for tests alone")  # noqa: S106 - signs nothing real
+    return Config(
+        home=home, database_url="sqlite://", secret_key=SECRET, site=SITE, password_cost=CHEAP
+    )
 
 
 def csrf_token(browser: FlaskClient) -> str:
     """The token that forms of this browser carry."""
-    found = _TOKEN.search(browser.get("/posts/new").text)  # the page that asks for least
-    assert found, "the page has no form with a token"
+    found = _TOKEN.search(browser.get("/sign-in").text)
+    assert found, "the page that signs in has no form with a token"
     return found[1]
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator["World"]:
+    """People signed in, and what one of them recorded; the tests of a module share it."""
+    from tests.web.world import build_world  # noqa: PLC0415 - it is needed by few
+
+    world = build_world(sqlite_template, tmp_path_factory.mktemp("world"))
+    yield world
+    world.database.close()

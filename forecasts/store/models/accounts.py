@@ -58,7 +58,13 @@ class LinkPurpose(StrEnum):
     """What an address that was mailed is for."""
 
     INVITATION = "invitation"
+    """To open an account in the role that an admin chose."""
+    REGISTRATION = "registration"
+    """To open an account as a reader, where anybody may."""
     RESET = "reset"
+    """To choose a new password."""
+    EMAIL = "email"
+    """To show that a new address of an account is one's own."""
 
 
 class MailedLink(Base):
@@ -97,7 +103,10 @@ class WebSession(Base):
 
 
 class Attempts(Base):
-    """How often something was tried of late, such as signing in to one account."""
+    """How often something was tried of late, such as signing in to one account.
+
+    ``began_at`` is when the last of these tries was, from which the next must wait.
+    """
 
     __tablename__ = "attempts"
 

@@ -6,7 +6,6 @@ from forecasts.services.drafts import LONGEST_CLAIM, LONGEST_CRITERIA
 from forecasts.web.schemas.base import FormSchema, day, one_line, prose
 from forecasts.web.schemas.posts import LONGEST_CHANCE, LONGEST_ZONE
 
-LONGEST_KEY = 64
 _DAMAGED = "This form is damaged. Open the page anew."
 
 
@@ -23,7 +22,6 @@ class LineForm(FormSchema):
 
     line = one_line(MAX_LINE, needed=_DAMAGED)
     read_on = day(needed=_DAMAGED)
-    request_key = one_line(LONGEST_KEY, needed=_DAMAGED)
     claim = one_line(LONGEST_CLAIM, needed="Say in a sentence what is forecast.")
     author = one_line(LONGEST_NAME, needed="Say whose forecast it is.")
     said_on = day(needed="Say on which day it was said.")

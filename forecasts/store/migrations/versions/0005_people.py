@@ -257,7 +257,9 @@ def make_tables() -> None:
             "purpose",
             sa.Enum(
                 "invitation",
+                "registration",
                 "reset",
+                "email",
                 name="linkpurpose",
                 native_enum=False,
                 create_constraint=True,

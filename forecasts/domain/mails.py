@@ -1,0 +1,57 @@
+"""A mail on its way out, and the server that takes it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it is handed to whoever sends it; plain text, nothing else.
+
+    Attributes:
+        address: to whom.
+        subject: one line.
+        body: plain text.
+        name: the same for the same mail whenever it is sent, so that whoever gets it twice can
+            tell; lower-case letters and digits.
+        written_at: when it was written.
+    """
+
+    address: str
+    subject: str
+    body: str = field(repr=False)
+    name: str
+    written_at: datetime
+
+
+class Encryption(StrEnum):
+    """How the way to the mail server is kept from being overheard."""
+
+    OFFERED = "offered"
+    """Begun where the server offers it; a password is never sent without."""
+    ALWAYS = "always"
+    """From the first byte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The server that takes our mails.
+
+    Attributes:
+        host: its name or address.
+        port: where it listens.
+        sender: the address our mails come from.
+        encryption: how the way there is kept from being overheard.
+        user: who we are there; None: it does not ask.
+        password: proves it.
+        seconds: how long it may be silent.
+    """
+
+    host: str
+    port: int
+    sender: str
+    encryption: Encryption = Encryption.OFFERED
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    seconds: float = 20
