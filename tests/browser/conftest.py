@@ -16,6 +16,7 @@ from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.web.app import create_app
 from scheduler.passes import DUE, run_pass
+from tests.making import CHEAP
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -51,7 +52,13 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """The product on a free port, empty."""
     database = open_database(sqlite_url)
     site = Site(address="", database=database)
-    config = Config(home=tmp_path, database_url=sqlite_url, secret_key="for tests alone")  # noqa: S106 - signs nothing real
+    config = Config(
+        home=tmp_path,
+        database_url=sqlite_url,
+        secret_key="for tests alone",  # noqa: S106 - signs nothing real
+        password_cost=CHEAP,
+        registration=True,
+    )
     app = create_app(config, database=database, clock=lambda: site.now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     site.address = f"http://127.0.0.1:{server.port}"
