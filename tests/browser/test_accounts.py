@@ -85,13 +85,13 @@ def test_a_reviewer_is_invited_and_acts_as_one_once_a_second_factor_is_set_up(
     rita.get_by_role("link", name="Review").click()
     expect(rita.get_by_role("heading", level=1)).to_be_visible()
 
-    rita.get_by_role("button", name="Sign out").click()
+    rita.get_by_role("button", name="Sign out", exact=True).click()
     sign_in(rita, "rita@example.org")
     site.now += STEP
     give_code(rita, secret, site.now)
     expect(rita.get_by_role("link", name="Review")).to_be_visible()
 
-    rita.get_by_role("button", name="Sign out").click()
+    rita.get_by_role("button", name="Sign out", exact=True).click()
     sign_in(rita, "rita@example.org")
     rita.get_by_label("Code").fill(recovery)
     rita.keyboard.press("Enter")
@@ -144,7 +144,7 @@ def test_the_pages_of_ones_own_account_are_without_fault_in_every_state(site, op
     ada.get_by_label("New password").fill("short")
     ada.get_by_role("button", name="Change the password").click()
     looked["a fault"] = faults_of(ada)
-    ada.get_by_role("button", name="Sign out").click()
+    ada.get_by_role("button", name="Sign out", exact=True).click()
     sign_in(ada, "ada@example.org")
     looked["the code"] = faults_of(ada)
     ada.goto("/register")
@@ -191,7 +191,7 @@ def test_a_reset_works_by_keyboard_alone(site, open_page):
     admin, ada = open_page(), open_page()
     admin.goto(site.sign_in_address())
     join(ada, invite(admin, "ada@example.org", "author"), "Ada")
-    ada.get_by_role("button", name="Sign out").click()
+    ada.get_by_role("button", name="Sign out", exact=True).click()
     ada.goto("/sign-in")
     ada.get_by_role("link", name="Choose a new password").focus()
     ada.keyboard.press("Enter")
@@ -205,4 +205,4 @@ def test_a_reset_works_by_keyboard_alone(site, open_page):
     ada.keyboard.type("marble kettle orbit finch")
     ada.keyboard.press("Enter")
 
-    expect(ada.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(ada.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
