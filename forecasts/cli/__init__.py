@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "evaluate": "forecasts.cli.evaluating:evaluate_command",
         "extract": "forecasts.cli.reading:extract_command",
         "mails": "forecasts.cli.keeping:mails_command",
+        "invite": "forecasts.cli.inviting:invite_command",
         "migrate": "forecasts.cli.keeping:migrate_command",
         "pass": "forecasts.cli.keeping:pass_command",
         "reextract": "forecasts.cli.reextracting:reextract_command",

@@ -97,7 +97,7 @@ def _sign_in_address(config: Config, database: Database) -> str:
     with database.writing.begin() as session:
         operator = find_or_add_operator(session, now=now)
         token = issue_sign_in_link(session, operator.id, now=now)
-    return f"http://{config.host}:{config.port}/sign-in/{token}"
+    return f"{config.site_address}/sign-in/{token}"
 
 
 def _welcome(address: str) -> str:

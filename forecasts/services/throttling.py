@@ -25,6 +25,7 @@ _IPV6_PREFIX = 64
 """What one household or machine is given; it may use any address in it."""
 
 _MOST_DOUBLINGS = 20
+_FORGOTTEN_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def count_try(session: Session, limits: Mapping[str, Allowance], *, now: datetim
     Raises:
         TooManyAttemptsError: it is too early to try again; nothing was counted.
     """
+    _forget_a_few(session, now)
     waits = [_count(session, key, limits[key], now) for key in sorted(limits)]
     longest = max(waits)
     if longest > timedelta(0):
@@ -136,10 +138,18 @@ def give_back(session: Session, key: str) -> None:
     )
 
 
-def forget_old(session: Session, *, now: datetime) -> int:
-    """Drop counts that begin anew anyway, and return how many."""
-    old = sa.delete(Attempts).where(Attempts.began_at <= now - FORGOTTEN_AFTER)
-    return len(session.scalars(old.returning(Attempts.key)).all())
+def _forget_a_few(session: Session, now: datetime) -> None:
+    """Drop some counts that begin anew anyway: more than one try adds, so that the table shrinks.
+
+    Those that somebody else is counting at are passed by, so that nobody waits in a circle.
+    """
+    old = (
+        sa.select(Attempts.key)
+        .where(Attempts.began_at <= now - FORGOTTEN_AFTER)
+        .limit(_FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(sa.delete(Attempts).where(Attempts.key.in_(old)))
 
 
 def _count(session: Session, key: str, allowance: Allowance, now: datetime) -> timedelta:
@@ -147,10 +157,8 @@ def _count(session: Session, key: str, allowance: Allowance, now: datetime) -> t
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(Attempts) if on_sqlite else postgresql.insert(Attempts)
     first = insert.values(key=key, count=0, began_at=now)
-    session.execute(first.on_conflict_do_nothing(index_elements=["key"]))
-    tries, last = session.execute(
-        sa.select(Attempts.count, Attempts.began_at).where(Attempts.key == key).with_for_update()
-    ).one()
+    locking = first.on_conflict_do_update(index_elements=["key"], set_={"key": key})
+    tries, last = session.execute(locking.returning(Attempts.count, Attempts.began_at)).one()
     if last <= now - FORGOTTEN_AFTER:
         tries = 0
     wait: timedelta = last + allowance.wait_after(tries) - now

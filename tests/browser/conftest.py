@@ -17,6 +17,7 @@ from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.web.app import create_app
 from scheduler.passes import DUE, run_pass
+from tests.making import CHEAP
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -63,6 +64,8 @@ def site(sqlite_url: str, tmp_path: Path, policy: Policy) -> Iterator[Site]:
         database_url=sqlite_url,
         secret_key="for tests alone",  # noqa: S106 - signs nothing real
         policy=policy,
+        password_cost=CHEAP,
+        registration=True,
     )
     app = create_app(config, database=database, clock=lambda: site.now)
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -44,6 +44,14 @@ PAGES = (
     "/authors/lise-quillon",
     "/ledger",
     "/no-such-page",
+    "/sign-in",
+    "/reset",
+    "/account",
+    "/account/second-factor",
+    "/admin/accounts",
+    "/admin/accounts?words=nobody+of+that+name",
+    "/admin/accounts/1",
+    "/admin/claims",
 )
 
 

@@ -73,6 +73,11 @@ def test_the_whole_way_leads_to_the_same_card(browser, database: Database):
         "/authors/ada-author",
         "/ledger",
         "/ledger.jsonl",
+        "/account",
+        "/account/second-factor",
+        "/admin/accounts?words=op&role=admin&state=active",
+        "/admin/accounts/1",
+        "/admin/claims?status=refused",
     ],
 )
 def test_every_page_can_be_read(browser, database: Database, address):

@@ -112,7 +112,7 @@ class Attempts(Base):
 
     key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
     count: Mapped[int]
-    began_at: Mapped[datetime]
+    began_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class OutsideIdentity(Base):

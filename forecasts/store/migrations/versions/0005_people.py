@@ -135,6 +135,7 @@ def make_tables() -> None:
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_attempts")),
     )
+    op.create_index(op.f("ix_attempts_began_at"), "attempts", ["began_at"], unique=False)
     op.create_table(
         "published_head",
         sa.Column("day", sa.Date(), nullable=False),
