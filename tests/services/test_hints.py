@@ -27,6 +27,7 @@ POLICY = Policy.INDEPENDENT
 
 @pytest.fixture
 def rea(session):
+    make_account(session, "Operator", Role.ADMIN)  # who records what is made here
     return make_account(session, "Rea", Role.READER)
 
 
