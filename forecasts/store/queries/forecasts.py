@@ -164,11 +164,14 @@ def _filtered(wanted: ForecastFilter) -> sa.Select[Any]:
     if wanted.kind is not None or wanted.level is not None:
         query = _filter_by_estimate(query, wanted)
     if wanted.words:
-        pattern = f"%{_escape(wanted.words)}%"
-        query = query.where(
-            Forecast.claim.ilike(pattern, escape="\\") | Forecast.quote.ilike(pattern, escape="\\")
-        )
+        query = query.where(with_words(wanted.words))
     return query
+
+
+def with_words(words: str) -> sa.ColumnElement[bool]:
+    """Forecasts with this text in the claim or the quote, in small or capital letters."""
+    pattern = f"%{_escape(words)}%"
+    return Forecast.claim.ilike(pattern, escape="\\") | Forecast.quote.ilike(pattern, escape="\\")
 
 
 def _filter_by_estimate(query: sa.Select[Any], wanted: ForecastFilter) -> sa.Select[Any]:
