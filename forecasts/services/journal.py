@@ -30,22 +30,25 @@ class Act:
     private: Mapping[str, object] | None = None
 
 
-def record(session: Session, acts: Sequence[Act], *, actor: Actor, now: datetime) -> None:
-    """Append one entry an act.
+def record(session: Session, acts: Sequence[Act], *, actor: Actor, now: datetime) -> list[str]:
+    """Append one entry an act; the hash of each.
 
     The row with the head is locked until the caller commits, so that the order of the chain is
     the order of commits. Call this last in a transaction: whoever holds the head waits for
     nothing else, so nobody can wait in a circle.
     """
     if not acts:
-        return
+        return []
+    hashes = []
     sequence, previous = session.execute(
         sa.select(LedgerHead.sequence, LedgerHead.hash).with_for_update()
     ).one()
     for act in acts:
         sequence += 1
         previous = _append(session, act, sequence, previous, actor=actor, now=now)
+        hashes.append(previous)
     session.execute(sa.update(LedgerHead).values(sequence=sequence, hash=previous))
+    return hashes
 
 
 def _append(
