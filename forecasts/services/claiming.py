@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forecasts.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.policies import Policy
-from forecasts.services.conflicts import find_conflict
+from forecasts.services.conflicts import require_no_conflict
 from forecasts.store.models import Account, Forecast, ItemClaim
 
 CLAIM_LASTS = timedelta(minutes=20)
@@ -44,9 +44,7 @@ def require_may_take(session: Session, forecast_id: int, *, actor: Actor, policy
     require(actor, Permission.TAKE_ITEM)
     if session.scalar(sa.select(Forecast.id).where(Forecast.id == forecast_id)) is None:
         raise NotFoundError(f"There is no forecast {forecast_id}.")
-    why = None if policy is Policy.SOLO else find_conflict(session, actor, forecast_id)
-    if why is not None:
-        raise NotAllowedError(why)
+    require_no_conflict(session, actor, forecast_id, policy=policy)
 
 
 def claim(session: Session, forecast_id: int, *, actor: Actor, now: datetime) -> datetime:

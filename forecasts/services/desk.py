@@ -7,14 +7,21 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import ConflictError, ForecastsError, InvalidInputError
+from forecasts.domain.errors import (
+    ConflictError,
+    ForecastsError,
+    InvalidInputError,
+    NotFoundError,
+)
 from forecasts.domain.lifecycle import Outcome, VoidReason
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.policies import Policy
+from forecasts.domain.sampling import DEFAULT_SHARE
 from forecasts.services.claiming import claim, holding, release, require_may_take
+from forecasts.services.confirming import confirm, reject
 from forecasts.services.hints import close_hints
-from forecasts.services.resolution import Decision
-from forecasts.services.resolution import resolve as decide
+from forecasts.services.resolution import Decision, Verdict, decide
+from forecasts.services.second_looks import look_again
 from forecasts.services.snoozing import (
     CAN_WAIT,
     Postponement,
@@ -22,7 +29,9 @@ from forecasts.services.snoozing import (
     end_snooze,
     snooze,
 )
-from forecasts.store.models import Forecast, Resolution
+from forecasts.store.models import Forecast, Proposal, Resolution, SecondLook
+
+_CALLED = {Proposal: "proposal", SecondLook: "second look"}
 
 MOST_AT_ONCE = 100
 """How many items can be voided or put off together."""
@@ -37,7 +46,8 @@ def decide_item(
     actor: Actor,
     now: datetime,
     policy: Policy,
-) -> Resolution:
+    share: int = DEFAULT_SHARE,
+) -> Resolution | Proposal:
     """What `resolution.decide` makes of it, unless somebody else is at work on the item.
 
     Afterwards nobody has it, it is put off no longer, and its hints are dealt with.
@@ -54,8 +64,92 @@ def decide_item(
         end_snooze(session, forecast_id, now=now)
         close_hints(session, forecast_id, now=now)
         return decide(
-            session, forecast_id, decision, version=version, actor=actor, now=now, policy=policy
+            session,
+            forecast_id,
+            decision,
+            version=version,
+            actor=actor,
+            now=now,
+            policy=policy,
+            share=share,
         )
+
+
+def confirm_item(
+    session: Session,
+    proposal_id: int,
+    *,
+    version: int,
+    actor: Actor,
+    now: datetime,
+    policy: Policy,
+    share: int = DEFAULT_SHARE,
+) -> Resolution:
+    """What `confirming.confirm` makes of it, unless somebody else is at work on the item.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        ConflictError: somebody else is at work on it, or the proposal stands no more.
+        NotAllowedError: the actor may not confirm it.
+    """
+    forecast_id = _forecast_of(session, Proposal, proposal_id)
+    with holding(session, forecast_id, actor=actor, now=now):
+        end_snooze(session, forecast_id, now=now)
+        close_hints(session, forecast_id, now=now)
+        return confirm(
+            session,
+            proposal_id,
+            version=version,
+            actor=actor,
+            now=now,
+            policy=policy,
+            share=share,
+        )
+
+
+def reject_item(
+    session: Session, proposal_id: int, *, version: int, note: str, actor: Actor, now: datetime
+) -> None:
+    """Let a proposal fall with `confirming.reject`, unless somebody else is at work on the item.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        ConflictError: somebody else is at work on it, or the proposal stands no more.
+        InvalidInputError: the note, which says why, is missing or too long.
+        NotAllowedError: the actor may not reject it.
+    """
+    forecast_id = _forecast_of(session, Proposal, proposal_id)
+    with holding(session, forecast_id, actor=actor, now=now):
+        reject(session, proposal_id, version=version, note=note, actor=actor, now=now)
+
+
+def look_again_at_item(
+    session: Session,
+    look_id: int,
+    verdict: Verdict,
+    *,
+    actor: Actor,
+    now: datetime,
+    policy: Policy,
+) -> SecondLook:
+    """What `second_looks.look_again` makes of it, unless somebody else is at work on the item.
+
+    Raises:
+        NotFoundError: there is no such second look.
+        ConflictError: somebody else is at work on it, has looked, or decided anew.
+        InvalidInputError: a void has no reason, or the note is too long.
+        NotAllowedError: the actor may not look again.
+    """
+    forecast_id = _forecast_of(session, SecondLook, look_id)
+    with holding(session, forecast_id, actor=actor, now=now):
+        return look_again(session, look_id, verdict, actor=actor, now=now, policy=policy)
+
+
+def _forecast_of(session: Session, kind: type[Proposal | SecondLook], number: int) -> int:
+    forecast_id = session.scalar(sa.select(kind.forecast_id).where(kind.id == number))
+    if forecast_id is None:
+        raise NotFoundError(f"There is no such {_CALLED[kind]}.")
+    return forecast_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +299,5 @@ def _lock(session: Session, forecast_ids: list[int]) -> None:
         sa.select(Forecast.id)
         .where(Forecast.id.in_(forecast_ids))
         .order_by(Forecast.id)
-        .with_for_update(key_share=True)
+        .with_for_update()
     ).all()

@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.deadlines import latest_today
-from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from forecasts.domain.errors import ConflictError, NotFoundError
 from forecasts.domain.lifecycle import Status
-from forecasts.domain.links import is_safe_link
 from forecasts.domain.permissions import Actor, Permission, Role, require
 from forecasts.domain.policies import Policy
 from forecasts.domain.visibility import Visibility
 from forecasts.services.claiming import holding, require_may_take
+from forecasts.services.decisions import fault_of_address, refuse
 from forecasts.services.journal import Act, record
 from forecasts.store.models import Forecast, Hint
 
@@ -66,15 +66,15 @@ def point_out(
 
 
 def _check(pointer: Pointer, *, now: datetime) -> None:
-    fields = {}
-    if not is_safe_link(pointer.evidence_url):
-        fields["evidence_url"] = "Give the link in full, beginning with https:// or http://."
-    if pointer.known_on > latest_today(now):
-        fields["known_on"] = "The day on which it was known must not lie in the future."
-    if len(pointer.note) > LONGEST_REMARK:
-        fields["note"] = f"Keep the note under {LONGEST_REMARK} characters."
-    if fields:
-        raise InvalidInputError(" ".join(fields.values()), fields)
+    is_future = pointer.known_on > latest_today(now)
+    too_long = len(pointer.note) > LONGEST_REMARK
+    refuse(
+        {
+            "evidence_url": fault_of_address(pointer.evidence_url, needed=True),
+            "known_on": "That day must not lie in the future." if is_future else None,
+            "note": f"Keep it under {LONGEST_REMARK:,} characters." if too_long else None,
+        }
+    )
 
 
 def _require_open(session: Session, forecast_id: int, actor: Actor) -> None:

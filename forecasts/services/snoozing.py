@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import ConflictError, InvalidInputError
+from forecasts.domain.errors import ConflictError
 from forecasts.domain.lifecycle import Status
 from forecasts.domain.permissions import Actor
 from forecasts.domain.policies import Policy
 from forecasts.services.claiming import holding, require_may_take
+from forecasts.services.decisions import refuse
 from forecasts.services.journal import Act, record
 from forecasts.store.models import Forecast, Snooze
 
@@ -62,13 +63,12 @@ def check_postponement(postponement: Postponement, *, now: datetime) -> None:
     Raises:
         InvalidInputError: they cannot; each field at fault is named.
     """
-    faults = {
-        "until": _fault_of_day(postponement.until, now.date()),
-        "reason": _fault_of_reason(postponement.reason),
-    }
-    fields = {name: fault for name, fault in faults.items() if fault is not None}
-    if fields:
-        raise InvalidInputError(" ".join(fields.values()), fields)
+    refuse(
+        {
+            "until": _fault_of_day(postponement.until, now.date()),
+            "reason": _fault_of_reason(postponement.reason),
+        }
+    )
 
 
 def _fault_of_day(until: date, today: date) -> str | None:

@@ -12,6 +12,7 @@ from forecasts.store.engine import Database
 from forecasts.web import (
     authors,
     candidates,
+    confirming,
     forecasts,
     hints,
     home,
@@ -38,6 +39,7 @@ TEMPLATES = next(
 BLUEPRINTS = (
     authors.bp,
     candidates.bp,
+    confirming.bp,
     forecasts.bp,
     hints.bp,
     home.bp,

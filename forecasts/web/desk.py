@@ -1,7 +1,7 @@
 """Lays the desk out: its lanes, one forecast to decide, the rest of the lane a line each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -62,6 +62,7 @@ class Said:
         decision: the form of the decision; None: a fresh one.
         snooze: the form that puts the item off.
         many: the form about those that are ticked.
+        reject: the form that lets a proposal fall.
         message: what is wrong, where somebody else was first.
         status: the status of the answer.
     """
@@ -69,6 +70,7 @@ class Said:
     decision: Form | None = None
     snooze: Form = field(default_factory=lambda: Form(prefix="snooze"))
     many: Form = field(default_factory=lambda: Form(prefix="many"))
+    reject: Form = field(default_factory=lambda: Form(prefix="reject"))
     message: str | None = None
     status: HTTPStatus = HTTPStatus.OK
 
@@ -77,10 +79,10 @@ def show_desk(item: int | None = None, said: Said | None = None) -> Response:
     """The desk, open at the lane and the forecast that the address asks for, or at this item."""
     said = said or Said()
     place, asked = read_place()
-    place, number, hold = _take(place, item or asked["item"], asked)
+    choice, hold = _take(place, item or asked["item"], asked)
     here = context()
     with here.database.reading() as reading:
-        desk = _lay_out(reading, place, number, hold, decided=asked["resolved"])
+        desk = _lay_out(reading, choice, hold, decided=asked["resolved"])
         page = render_template(
             "review/desk.html",
             desk=desk,
@@ -90,6 +92,7 @@ def show_desk(item: int | None = None, said: Said | None = None) -> Response:
             form=said.decision or (desk.opened.fresh_form(here.clock()) if desk.opened else None),
             snooze=said.snooze,
             many=said.many,
+            reject=said.reject,
             ticked=request.form.getlist("items"),
             furthest=(here.clock() + LONGEST_SNOOZE).date(),
             void_reasons=[(reason.value, reason.value) for reason in VoidReason],
@@ -104,46 +107,45 @@ def _clash(desk: Desk, said: Said) -> Clash | None:
     return find_clash(desk.opened, said.decision, said.message)
 
 
-def _take(
-    place: Place, item: int | None, asked: Mapping[str, int | None]
-) -> tuple[Place, int | None, Hold]:
-    """The place, the item to open there, and whose hold it is now.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to show: a place on the desk, the item to open there, and what lies in each lane."""
+
+    place: Place
+    number: int | None
+    lanes: Mapping[Lane, LaneState]
+
+
+def _take(place: Place, item: int | None, asked: Mapping[str, int | None]) -> tuple[Choice, Hold]:
+    """What to show, and whose hold the item is now.
 
     Where the address names no item, one that somebody else takes at this moment is passed over.
     """
     for _ in range(TRIES):
         with context().database.reading() as reading:
-            chosen_place, number = _choose(reading, place, item, asked)
-        hold = take_hold(number)
+            choice = _choose(reading, place, item, asked)
+        hold = take_hold(choice.number)
         if hold.is_free or item is not None:
             break
-    return chosen_place, number, hold
+    return choice, hold
 
 
 def _choose(
     session: Session, place: Place, item: int | None, asked: Mapping[str, int | None]
-) -> tuple[Place, int | None]:
+) -> Choice:
     """The item that is asked for, or the next free one of the lane, or of the first busy lane."""
-    if item is not None:
-        return place, find_forecast(session, item).id
     view, now = place.view(session), context().clock()
+    lanes = look_at_lanes(session, view, now=now)
+    if item is not None:
+        return Choice(place, item, lanes)
+    lane = place.lane
+    if lane is None or (asked["resolved"] and not lanes[lane].number):
+        lane = next((busy for busy in OPENS_BY_ITSELF if lanes[busy].number), None)
+        place = replace(place, lane=lane)
+    if lane is None:
+        return Choice(place, None, lanes)
     after = _place_in_order(session, asked["after"] or asked["resolved"])
-    unasked = place.lane is None
-    if place.lane is not None:
-        found = next_free(session, place.lane, view, after=after, now=now)
-        if found is not None or not asked["resolved"]:
-            return place, found
-    return _first_busy(session, place, now) if unasked or asked["resolved"] else (place, None)
-
-
-def _first_busy(session: Session, place: Place, now: datetime) -> tuple[Place, int | None]:
-    view = place.view(session)
-    states = look_at_lanes(session, view, now=now)
-    for lane in OPENS_BY_ITSELF:
-        if states[lane].number:
-            found = next_free(session, lane, view, now=now)
-            return Place(lane, place.author, place.words, place.mine), found
-    return Place(None, place.author, place.words, place.mine), None
+    return Choice(place, next_free(session, lane, view, after=after, now=now), lanes)
 
 
 def _place_in_order(session: Session, forecast_id: int | None) -> tuple[datetime, int] | None:
@@ -153,13 +155,11 @@ def _place_in_order(session: Session, forecast_id: int | None) -> tuple[datetime
     return (forecast.due_at, forecast.id) if forecast else None
 
 
-def _lay_out(
-    session: Session, place: Place, number: int | None, hold: Hold, *, decided: int | None
-) -> Desk:
-    now, view = context().clock(), place.view(session)
-    lanes = look_at_lanes(session, view, now=now)
-    opened = open_forecast(session, number, hold, view) if number is not None else None
-    page = Page[Item]([], Paging(), 0)
+def _lay_out(session: Session, choice: Choice, hold: Hold, *, decided: int | None) -> Desk:
+    place, lanes, now = choice.place, choice.lanes, context().clock()
+    view = place.view(session)
+    opened = open_forecast(session, choice.number, hold, view) if choice.number else None
+    page: Page[Item] = Page([], Paging(), 0)
     if place.lane is not None:
         total = lanes[place.lane].number
         page = list_lane(session, place.lane, view, read_paging(), total=total, now=now)

@@ -66,6 +66,7 @@ def show(forecast_id: int) -> str:
             entries=list_entries(reading, f"forecast:{forecast_id}"),
             waits=forecast.status in DECIDABLE,
             solo=here.config.policy is Policy.SOLO,
+            hint_form=Form(prefix="hint"),
         )
 
 

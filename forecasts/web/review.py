@@ -41,6 +41,7 @@ def decide(forecast_id: int) -> Answer:
                 actor=actor(),
                 now=here.clock(),
                 policy=here.config.policy,
+                share=here.config.second_looks,
             )
     except InvalidInputError as error:
         form = refused(error, prefix=FORM)

@@ -25,6 +25,16 @@ NOT_FOR_VISITORS = [
     ("POST", "/forecasts/1/withdrawal"),
     ("GET", "/review"),
     ("POST", "/forecasts/1/resolutions"),
+    ("POST", "/forecasts/1/claim"),
+    ("POST", "/forecasts/1/release"),
+    ("POST", "/forecasts/1/snooze"),
+    ("POST", "/forecasts/1/waking"),
+    ("POST", "/forecasts/1/hints"),
+    ("POST", "/hints/1/dismissal"),
+    ("POST", "/review/many"),
+    ("POST", "/proposals/1/confirmation"),
+    ("POST", "/proposals/1/rejection"),
+    ("POST", "/second-looks/1"),
 ]
 
 
@@ -65,7 +75,7 @@ def test_lists_every_route_that_takes_an_account(app):
 
 
 def _with_ones(rule):
-    return rule.replace("<int:candidate_id>", "1").replace("<int:forecast_id>", "1")
+    return re.sub(r"<int:\w+>", "1", rule)
 
 
 @pytest.mark.parametrize(

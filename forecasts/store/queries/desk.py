@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from forecasts.domain.lifecycle import Status
 from forecasts.domain.permissions import Actor
@@ -25,6 +25,7 @@ from forecasts.store.models import (
     SecondLook,
     Snooze,
 )
+from forecasts.store.queries.conflicts import names_of_person
 from forecasts.store.queries.forecasts import with_words
 from forecasts.store.queries.paging import Page, Paging
 
@@ -231,10 +232,19 @@ def _contents(lane: Lane, view: View, now: datetime) -> _Contents:
         Lane.SNOOZED: lambda: _snoozed(now),
     }
     found = make[lane]()
-    put_off = sa.exists().where(Snooze.forecast_id == Forecast.id, Snooze.until > now)
-    rest = () if lane is Lane.SNOOZED else (~put_off,)
-    conditions = (*found.conditions, *rest, *_asked_for(view, now))
+    conditions = (*found.conditions, *_lies_in_no_other(lane, now), *_asked_for(view, now))
     return _Contents(found.since, conditions, found.joined, found.on, found.outer)
+
+
+def _lies_in_no_other(lane: Lane, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """What is put off lies there alone; what is proposed waits for a second look alone."""
+    put_off = sa.exists().where(Snooze.forecast_id == Forecast.id, Snooze.until > now)
+    proposed = sa.exists().where(
+        Proposal.forecast_id == Forecast.id, Proposal.status == _standing()
+    )
+    if lane is Lane.SNOOZED:
+        return []
+    return [~put_off] if lane is Lane.SECOND_LOOK else [~put_off, ~proposed]
 
 
 def _asked_for(view: View, now: datetime) -> list[sa.ColumnElement[bool]]:
@@ -275,12 +285,8 @@ def _pointed_out() -> _Contents:
 
 def _disputed() -> _Contents:
     is_open = sa.and_(Dispute.forecast_id == Forecast.id, Dispute.status == _open_dispute())
-    is_proposed = sa.exists().where(
-        Proposal.forecast_id == Forecast.id, Proposal.status == _standing()
-    )
     since = sa.func.coalesce(Dispute.raised_at, Forecast.due_at)
-    conditions = (Forecast.status == Status.DISPUTED, ~is_proposed)
-    return _Contents(since, conditions, Dispute, is_open, outer=True)
+    return _Contents(since, (Forecast.status == Status.DISPUTED,), Dispute, is_open, outer=True)
 
 
 def _to_be_seen_again(view: View) -> _Contents:
@@ -298,28 +304,38 @@ def _to_be_seen_again(view: View) -> _Contents:
 
 def _proposed_by_others(view: View) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Proposal.forecast_id, Proposal.proposed_at.label("since")).where(
-        Proposal.status == _standing(), Proposal.proposed_by != view.actor.name
+        Proposal.status == _standing(), Proposal.proposed_by.not_in(_own_names(view))
     )
 
 
 def _drawn(view: View) -> sa.Select[*tuple[Any, ...]]:
-    """Decisions that somebody who took no part in them is to make once more."""
-    me = view.actor.name
-    return (
-        sa.select(SecondLook.forecast_id, SecondLook.drawn_at.label("since"))
-        .join(
-            Resolution,
-            sa.and_(
-                Resolution.forecast_id == SecondLook.forecast_id,
-                Resolution.number == SecondLook.number,
-            ),
-        )
-        .where(
-            SecondLook.looked_at.is_(None),
-            Resolution.decided_by != me,
-            Resolution.confirmed_by.is_distinct_from(me),
-        )
+    """Last decisions that are to be made once more, by somebody who had no part in any of it."""
+    later = aliased(Resolution)
+    overtaken = sa.exists().where(
+        later.forecast_id == SecondLook.forecast_id, later.number > SecondLook.number
     )
+    return sa.select(SecondLook.forecast_id, SecondLook.drawn_at.label("since")).where(
+        SecondLook.looked_at.is_(None), ~overtaken, *_took_no_part(view)
+    )
+
+
+def _took_no_part(view: View) -> list[sa.ColumnElement[bool]]:
+    parts = (
+        (Resolution.forecast_id, (Resolution.decided_by, Resolution.confirmed_by)),
+        (Proposal.forecast_id, (Proposal.proposed_by, Proposal.closed_by)),
+        (Dispute.forecast_id, (Dispute.raised_by,)),
+    )
+    return [
+        ~sa.exists().where(
+            about == SecondLook.forecast_id, sa.or_(*(name.in_(_own_names(view)) for name in names))
+        )
+        for about, names in parts
+    ]
+
+
+def _own_names(view: View) -> sa.Select[Any]:
+    """The pseudonyms of the actor, and of the accounts that are held for theirs."""
+    return names_of_person(view.actor.account_id or 0)
 
 
 def _drawn_by_others(view: View) -> sa.ColumnElement[bool]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.permissions import account_name
+from forecasts.domain.permissions import account_name, account_number
 from forecasts.store.models import (
     Account,
     Candidate,
@@ -61,63 +61,56 @@ class Reading:
 
 def find_standing(session: Session, forecast: Forecast, *, now: datetime) -> Standing:
     """What stands about the forecast, whose decisions must be loaded."""
-    held = session.execute(
-        sa.select(ItemClaim.account_id, ItemClaim.expires_at).where(
-            ItemClaim.forecast_id == forecast.id, ItemClaim.expires_at > now
-        )
-    ).first()
+    row = session.execute(_about(forecast.id, now)).one()
+    held_by, held_until, snooze, proposal, dispute, second_look, ambiguous, alternatives = row
     standing = Standing(
-        held_by=held.account_id if held else None,
-        held_until=held.expires_at if held else None,
-        snooze=session.get(Snooze, forecast.id),
+        held_by=held_by,
+        held_until=held_until,
+        snooze=snooze,
         hints=_open_hints(session, forecast.id),
-        proposal=_standing_proposal(session, forecast.id),
-        dispute=_open_dispute(session, forecast.id),
-        second_look=_pending_look(session, forecast.id),
-        reading=_find_reading(session, forecast.candidate_id),
+        proposal=proposal,
+        dispute=dispute,
+        second_look=second_look,
+        reading=None if ambiguous is None else Reading(ambiguous, alternatives),
     )
     return _with_names(session, standing, forecast)
 
 
-def _open_hints(session: Session, forecast_id: int) -> list[Hint]:
-    query = sa.select(Hint).where(Hint.forecast_id == forecast_id, Hint.closed_at.is_(None))
-    return list(session.scalars(query.order_by(Hint.id)))
-
-
-def _standing_proposal(session: Session, forecast_id: int) -> Proposal | None:
-    return session.scalar(
-        sa.select(Proposal).where(
-            Proposal.forecast_id == forecast_id, Proposal.status == ProposalStatus.STANDING
+def _about(forecast_id: int, now: datetime) -> sa.Select[*tuple[Any, ...]]:
+    """All that there is at most one of, in one question."""
+    return (
+        sa.select(
+            ItemClaim.account_id,
+            ItemClaim.expires_at,
+            Snooze,
+            Proposal,
+            Dispute,
+            SecondLook,
+            Candidate.deadline_ambiguous,
+            Candidate.deadline_alternatives,
         )
-    )
-
-
-def _open_dispute(session: Session, forecast_id: int) -> Dispute | None:
-    return session.scalar(
-        sa.select(Dispute).where(
-            Dispute.forecast_id == forecast_id, Dispute.status == DisputeStatus.OPEN
-        )
-    )
-
-
-def _pending_look(session: Session, forecast_id: int) -> SecondLook | None:
-    return session.scalar(
-        sa.select(SecondLook)
-        .where(SecondLook.forecast_id == forecast_id, SecondLook.looked_at.is_(None))
+        .select_from(Forecast)
+        .outerjoin(ItemClaim, _of(ItemClaim, ItemClaim.expires_at > now))
+        .outerjoin(Snooze, Snooze.forecast_id == Forecast.id)
+        .outerjoin(Proposal, _of(Proposal, Proposal.status == ProposalStatus.STANDING))
+        .outerjoin(Dispute, _of(Dispute, Dispute.status == DisputeStatus.OPEN))
+        .outerjoin(SecondLook, _of(SecondLook, SecondLook.looked_at.is_(None)))
+        .outerjoin(Candidate, Candidate.id == Forecast.candidate_id)
+        .where(Forecast.id == forecast_id)
         .order_by(SecondLook.number.desc())
         .limit(1)
     )
 
 
-def _find_reading(session: Session, candidate_id: int | None) -> Reading | None:
-    if candidate_id is None:
-        return None
-    row = session.execute(
-        sa.select(Candidate.deadline_ambiguous, Candidate.deadline_alternatives).where(
-            Candidate.id == candidate_id
-        )
-    ).first()
-    return Reading(*row) if row else None
+def _of(
+    table: type[ItemClaim | Proposal | Dispute | SecondLook], which: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    return sa.and_(table.forecast_id == Forecast.id, which)
+
+
+def _open_hints(session: Session, forecast_id: int) -> list[Hint]:
+    query = sa.select(Hint).where(Hint.forecast_id == forecast_id, Hint.closed_at.is_(None))
+    return list(session.scalars(query.order_by(Hint.id)))
 
 
 def _with_names(session: Session, standing: Standing, forecast: Forecast) -> Standing:
@@ -134,7 +127,6 @@ def _with_names(session: Session, standing: Standing, forecast: Forecast) -> Sta
 
 def find_names(session: Session, pseudonyms: Collection[str]) -> dict[str, str]:
     """The names of the accounts behind these pseudonyms; the clock and others have none."""
-    numbers = {name: int(name.partition(":")[2]) for name in pseudonyms if ":" in name}
-    query = sa.select(Account.id, Account.name).where(Account.id.in_(numbers.values()))
-    names = dict(session.execute(query).tuples().all())
-    return {name: names[number] for name, number in numbers.items() if number in names}
+    numbers = {account_number(name) for name in pseudonyms} - {None}
+    query = sa.select(Account.id, Account.name).where(Account.id.in_(numbers))
+    return {account_name(number): name for number, name in session.execute(query)}

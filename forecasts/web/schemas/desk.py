@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from forecasts.domain.lifecycle import VoidReason
+from forecasts.domain.lifecycle import Outcome, VoidReason
 from forecasts.services.authors import LONGEST_NAME
 from forecasts.services.hints import LONGEST_REMARK
 from forecasts.services.resolution import LONGEST_ADDRESS, LONGEST_NOTE
@@ -67,3 +67,37 @@ class HintForm(FormSchema):
     evidence_url = one_line(LONGEST_ADDRESS, needed="Give a link that shows what happened.")
     known_on = day(needed="Give the first day on which one could know.")
     note = prose(LONGEST_REMARK)
+
+
+class ConfirmationForm(FormSchema):
+    """The wish to make a proposal the decision."""
+
+    version = version()
+
+
+class RejectionForm(FormSchema):
+    """Why a proposal is let fall."""
+
+    version = version()
+    note = prose(LONGEST_NOTE)
+
+
+class SecondLookForm(FormSchema):
+    """What a second reviewer holds for the outcome."""
+
+    outcome = fields.Enum(
+        Outcome,
+        by_value=True,
+        required=True,
+        error_messages={
+            "required": "Say whether it came true, or that it cannot be told.",
+            "unknown": "Choose yes, no or void.",
+        },
+    )
+    void_reason = fields.Enum(
+        VoidReason,
+        by_value=True,
+        load_default=None,
+        error_messages={"unknown": "Choose one of the reasons."},
+    )
+    note = prose(LONGEST_NOTE)
