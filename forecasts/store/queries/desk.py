@@ -54,7 +54,7 @@ class Lane(StrEnum):
 WAITING = (Lane.OVERDUE, Lane.DUE, Lane.EARLY, Lane.DISPUTED, Lane.SECOND_LOOK)
 """The lanes in which something waits for somebody now."""
 
-_COULD_BE_DECIDED = (Status.OPEN, Status.DUE, Status.PROPOSED, Status.DISPUTED)
+_NEVER_DECIDED_AGAIN = (Status.RESOLVED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,7 +349,8 @@ def is_blind(session: Session, forecast_id: int, view: View) -> bool:
 
 
 def _snoozed(now: datetime) -> _Contents:
-    conditions = (Snooze.until > now, Forecast.status.in_(_COULD_BE_DECIDED))
+    # said by what it is not, so that the few snoozes lead to forecasts and never the other way round
+    conditions = (Snooze.until > now, Forecast.status.not_in(_NEVER_DECIDED_AGAIN))
     return _Contents(Snooze.until, conditions, Snooze, Snooze.forecast_id == Forecast.id)
 
 
