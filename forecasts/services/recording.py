@@ -17,6 +17,7 @@ from forecasts.services.drafts import NewForecast, check_new_forecast
 from forecasts.services.guards import change_forecast
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
+from forecasts.services.proposing import refuse_beside_proposal
 from forecasts.store.models import Estimate, Forecast
 
 
@@ -84,12 +85,14 @@ def withdraw(
 
     Raises:
         NotFoundError: there is no such forecast.
-        ConflictError: it is open no more, or has changed since it was read.
+        ConflictError: it is open no more, has changed since it was read, or somebody has proposed
+            to decide it early.
         NotAllowedError: it is neither the actor's own nor recorded by them.
     """
     require_own_forecast(session, forecast_id, actor, Permission.REVISE)
     goal = Status.WITHDRAWN
     change_forecast(session, forecast_id, version=version, among=may_become(goal), goal=goal)
+    refuse_beside_proposal(session, forecast_id, now=now)
     act = Act("withdrawn", f"forecast:{forecast_id}", {})
     record(session, [act], actor=actor, now=now)
 
