@@ -26,6 +26,10 @@ from forecasts.store.models import (
 )
 
 AUTHORS = 50
+CONFLICTED = (1, 2)
+"""Numbers of the author that the reviewer is, and of the one they declared a conflict about."""
+
+SNOOZED_EVERY, HINTED_EVERY = 100, 1000
 _AT_ONCE = 5_000
 _YEARS = 10
 _WORDS = "bridge harbour ferry tunnel airport tram budget election treaty drought".split()  # noqa: SIM905 - reads better
@@ -34,8 +38,8 @@ _WORDS = "bridge harbour ferry tunnel airport tram budget election treaty drough
 def add_crowd(database: Database, *, open_: int, due: int, resolved: int, now: datetime) -> int:
     """Insert that many forecasts, each with its estimate, and a reviewer; number of their account.
 
-    The reviewer is one of the authors, and has declared a conflict about another one. One in a
-    hundred of what is due is snoozed, and one in a thousand of what is open has a hint.
+    The reviewer is one of the authors, and has declared a conflict about another one. Some of what
+    is due is snoozed, and some of what is open has a hint.
     """
     with database.writing.begin() as session:
         authors = [find_or_add_author(session, f"Author {n}", now=now).id for n in range(AUTHORS)]
@@ -134,8 +138,9 @@ def _add_decisions(session: Session) -> None:
 
 
 def _add_snoozes_and_hints(session: Session, now: datetime) -> None:
-    due = sa.select(Forecast.id).where(Forecast.status == Status.DUE, Forecast.id % 100 == 0)
-    is_open = sa.select(Forecast.id).where(Forecast.status == Status.OPEN, Forecast.id % 1000 == 0)
+    every = sa.select(Forecast.id)
+    due = every.where(Forecast.status == Status.DUE, Forecast.id % SNOOZED_EVERY == 0)
+    is_open = every.where(Forecast.status == Status.OPEN, Forecast.id % HINTED_EVERY == 0)
     snoozes = [
         {
             "forecast_id": number,

@@ -13,9 +13,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from benchmarks.crowd import add_crowd
+from benchmarks.crowd import CONFLICTED, SNOOZED_EVERY, add_crowd
 from config import Config
 from forecasts.domain.clock import system_clock
+from forecasts.domain.lifecycle import Status
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
 from forecasts.store.engine import Database, open_database
@@ -70,7 +71,11 @@ def _next_due(database: Database, number: int) -> list[int]:
     """Due forecasts of authors with whom the reviewer has no conflict, the last due first."""
     query = (
         sa.select(Forecast.id)
-        .where(Forecast.status == "due", Forecast.author_id > 2, Forecast.id % 100 != 0)
+        .where(
+            Forecast.status == Status.DUE,
+            Forecast.author_id.not_in(CONFLICTED),
+            Forecast.id % SNOOZED_EVERY != 0,
+        )
         .order_by(Forecast.due_at.desc())
         .limit(number)
     )

@@ -238,9 +238,9 @@ def _contents(lane: Lane, view: View, now: datetime) -> _Contents:
 
 def _lies_in_no_other(lane: Lane, now: datetime) -> list[sa.ColumnElement[bool]]:
     """What is put off lies there alone; what is proposed waits for a second look alone."""
-    put_off = sa.exists().where(Snooze.forecast_id == Forecast.id, Snooze.until > now)
-    proposed = sa.exists().where(
-        Proposal.forecast_id == Forecast.id, Proposal.status == _standing()
+    put_off = Forecast.id.in_(sa.select(Snooze.forecast_id).where(Snooze.until > now))
+    proposed = Forecast.id.in_(
+        sa.select(Proposal.forecast_id).where(Proposal.status == _standing())
     )
     if lane is Lane.SNOOZED:
         return []
@@ -349,7 +349,7 @@ def is_blind(session: Session, forecast_id: int, view: View) -> bool:
 
 
 def _snoozed(now: datetime) -> _Contents:
-    # said by what it is not, so that the few snoozes lead to forecasts and never the other way round
+    # by what it is not, so that the few snoozes lead to forecasts, never the other way round
     conditions = (Snooze.until > now, Forecast.status.not_in(_NEVER_DECIDED_AGAIN))
     return _Contents(Snooze.until, conditions, Snooze, Snooze.forecast_id == Forecast.id)
 
