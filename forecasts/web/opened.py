@@ -152,7 +152,9 @@ class Clash:
 
 
 def find_clash(opened: Opened, form: Form, told: str) -> Clash:
-    """What was typed beside the last decision or proposal."""
+    """What was typed beside the last decision or proposal; a blind second look is shown none."""
+    if opened.blind:
+        return Clash(told, [], decided=False)
     resolutions = opened.forecast.resolutions
     present = opened.standing.proposal or (resolutions[-1] if resolutions else None)
     lines = [
