@@ -70,6 +70,7 @@ def show(forecast_id: int) -> str:
                 reading, forecast, actor=actor(), now=here.clock(), policy=here.config.policy
             ),
             solo=here.config.policy is Policy.SOLO,
+            hint_form=Form(prefix="hint"),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import Flask, g
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import VISITOR, Permission, may
 from forecasts.services.accounts import SignedInAs
@@ -21,6 +22,7 @@ from forecasts.web.presentation import FILTERS, write_state
 from forecasts.web.reasons import REASON_FILTERS
 from forecasts.web.repeats import fresh_key
 from forecasts.web.sessions import actor
+from forecasts.web.views import own_view
 
 CLOCK_LOOP = "due"
 """The loop whose last pass the foot of each page tells."""
@@ -60,7 +62,8 @@ class Frame:
     """What stands around each page.
 
     Attributes:
-        waiting: how many forecasts wait for a decision; None where that cannot be told.
+        waiting: how many items of the desk wait for whoever asks; None where they see no desk, or
+            it cannot be told.
         pulse: the clock and the ledger; None where the database does not answer.
         clock_is_late: whether the clock should have made another pass by now.
     """
@@ -86,12 +89,18 @@ def take_frame() -> Frame:
         return Frame()
     try:
         with context().database.reading() as session:
-            waiting, pulse = count_waiting(session), take_pulse(session, CLOCK_LOOP)
+            waiting, pulse = _count_waiting(session), take_pulse(session, CLOCK_LOOP)
     except SQLAlchemyError:
         log.exception("the frame of a page could not be read")
         note_database_away()
         return Frame()
     return Frame(waiting, pulse, _is_late(pulse))
+
+
+def _count_waiting(session: Session) -> int | None:
+    if not permits(Permission.SEE_DESK):
+        return None
+    return count_waiting(session, own_view(), now=context().clock())
 
 
 def _is_late(pulse: Pulse) -> bool:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template
 
-from forecasts.store.queries.desk import count_waiting
 from forecasts.store.queries.forecasts import (
     list_due,
     list_due_soon,
@@ -27,6 +26,5 @@ def show() -> str:
             "next_due": list_due_soon(session, now=here.clock(), limit=ROWS),
             "latest": list_latest(session, ROWS),
             "resolved": list_resolved(session, ROWS),
-            "waiting_count": count_waiting(session),
         }
     return render_template("home/show.html", **lists)

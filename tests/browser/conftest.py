@@ -66,6 +66,7 @@ def site(sqlite_url: str, tmp_path: Path, policy: Policy) -> Iterator[Site]:
         policy=policy,
         password_cost=CHEAP,
         registration=True,
+        second_looks=0,
     )
     app = create_app(config, database=database, clock=lambda: site.now)
     server = make_server("127.0.0.1", 0, app, threaded=True)

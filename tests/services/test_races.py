@@ -1,8 +1,9 @@
-"""T13: four processes decide the same forecasts; each has one winner, the others are told."""
+"""T13: four processes decide, and take, the same forecasts; one wins each, the others are told."""
 
 import pytest
 import sqlalchemy as sa
 
+from benchmarks.claiming_at_once import add_reviewers, claim_at_once, count_claims
 from benchmarks.resolving_at_once import count_rows, resolve_at_once
 from benchmarks.seeding import add_due_forecasts
 from forecasts.domain.policies import Policy
@@ -47,3 +48,16 @@ def test_the_race_would_find_a_decision_without_a_guard(database: Database, data
     answers = resolve_at_once(database_url, processes=PROCESSES, broken=True)
 
     assert answers["won"] + answers["proposed"] > FORECASTS or answers["failed"] > 0
+
+
+@pytest.mark.slow
+def test_each_item_of_the_desk_has_one_holder_and_the_rest_are_told(
+    database: Database, database_url
+):
+    add_due_forecasts(database, FORECASTS, now=NOW)
+    add_reviewers(database, PROCESSES, now=NOW)
+
+    answers = claim_at_once(database_url, processes=PROCESSES)
+
+    assert answers == {"taken": FORECASTS, "told who has it": (PROCESSES - 1) * FORECASTS}
+    assert count_claims(database) == FORECASTS

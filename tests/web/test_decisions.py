@@ -44,7 +44,8 @@ def test_a_decision_is_kept_and_the_next_of_the_lane_opens(post, operator, web_d
     ]
     assert opened_claim(page) == "The one after it"
     assert "Resolved “The one decided” as yes." in " ".join(page.split())
-    assert f'href="/review?item={decided}&amp;lane=due">Reverse</a>' in page
+    assert f'href="/review?lane=due&amp;item={decided}"' in page
+    assert "Take it back" in page
 
 
 def test_the_last_decision_of_a_lane_leads_to_the_next_lane_with_work(post, operator, web_database):
@@ -63,7 +64,7 @@ def test_the_last_decision_of_all_leaves_an_empty_desk(post, operator, web_datab
     answer = post(f"/forecasts/{decided}/resolutions?lane=due", DECISION)
     page = operator.get(answer.location).text
 
-    assert "Reverse" in page
+    assert "Take it back" in page
     assert "Nothing waits for a decision" in page
 
 
@@ -143,7 +144,7 @@ def test_a_decision_that_comes_second_is_told_how_things_stand_now(post, web_dat
     answer = post(f"/forecasts/{number}/resolutions", DECISION | {"note": "I saw it open"})
 
     assert answer.status_code == 409
-    assert "it is resolved as no by account:1 now" in answer.text
+    assert "it is resolved as no by a reviewer" in answer.text
     assert "I saw it open" in answer.text
     assert 'name="version" value="3"' in " ".join(answer.text.split())
     assert len(decisions_in(web_database)) == 1

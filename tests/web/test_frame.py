@@ -50,6 +50,16 @@ NOT_FOR_VISITORS = [
     ("GET", "/admin/claims"),
     ("POST", "/admin/claims/1/confirmation"),
     ("POST", "/admin/claims/1/refusal"),
+    ("POST", "/forecasts/1/claim"),
+    ("POST", "/forecasts/1/release"),
+    ("POST", "/forecasts/1/snooze"),
+    ("POST", "/forecasts/1/waking"),
+    ("POST", "/forecasts/1/hints"),
+    ("POST", "/hints/1/dismissal"),
+    ("POST", "/review/many"),
+    ("POST", "/proposals/1/confirmation"),
+    ("POST", "/proposals/1/rejection"),
+    ("POST", "/second-looks/1"),
 ]
 
 

@@ -50,17 +50,25 @@ class Snooze(Base):
 
 
 class Hint(Keyed, Base):
-    """Somebody pointed out that an open forecast may be decided already."""
+    """Somebody pointed out that an open forecast may be decided already.
+
+    ``closed_at`` is when a reviewer dismissed it, or the desk decided the forecast.
+    """
 
     __tablename__ = "hint"
-    __table_args__ = (sa.UniqueConstraint("forecast_id", "given_by"),)
+    __table_args__ = (
+        sa.UniqueConstraint("forecast_id", "given_by"),
+        sa.Index("ix_hint_closed_at", "closed_at"),
+    )
 
     forecast_id: Mapped[int] = mapped_column(sa.ForeignKey("forecast.id"))
     evidence_url: Mapped[str] = mapped_column(sa.String(2000))
+    known_on: Mapped[date]
+    """The first day on which the outcome could be known, as they say."""
     note: Mapped[str] = mapped_column(sa.Text, default="")
     given_by: Mapped[str] = mapped_column(sa.String(40))
     given_at: Mapped[datetime]
-    dismissed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
 
 
 class ProposalStatus(StrEnum):

@@ -1,5 +1,6 @@
 """Forecasts: lists with filters, and one with everything about it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,12 @@ def find_forecast(session: Session, forecast_id: int) -> Forecast:
     if forecast is None:
         raise NotFoundError(f"There is no forecast {forecast_id}.")
     return forecast
+
+
+def claims_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """What each of these forecasts says."""
+    query = sa.select(Forecast.id, Forecast.claim).where(Forecast.id.in_(numbers))
+    return {number: claim for number, claim in session.execute(query)}  # noqa: C416 - typed so
 
 
 def list_entries(session: Session, subject: str) -> list[LedgerEntry]:
@@ -164,11 +171,14 @@ def _filtered(wanted: ForecastFilter) -> sa.Select[Any]:
     if wanted.kind is not None or wanted.level is not None:
         query = _filter_by_estimate(query, wanted)
     if wanted.words:
-        pattern = f"%{_escape(wanted.words)}%"
-        query = query.where(
-            Forecast.claim.ilike(pattern, escape="\\") | Forecast.quote.ilike(pattern, escape="\\")
-        )
+        query = query.where(with_words(wanted.words))
     return query
+
+
+def with_words(words: str) -> sa.ColumnElement[bool]:
+    """Forecasts with this text in the claim or the quote, in small or capital letters."""
+    pattern = f"%{_escape(words)}%"
+    return Forecast.claim.ilike(pattern, escape="\\") | Forecast.quote.ilike(pattern, escape="\\")
 
 
 def _filter_by_estimate(query: sa.Select[Any], wanted: ForecastFilter) -> sa.Select[Any]:

@@ -1,13 +1,10 @@
-"""What reviewers hand in: decisions, withdrawals, and which part of the desk they look at."""
+"""What people hand in about a forecast: decisions and withdrawals."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from forecasts.domain.lifecycle import Outcome, VoidReason
 from forecasts.services.resolution import LONGEST_ADDRESS, LONGEST_NOTE
-from forecasts.store.queries.desk import Lane
 from forecasts.web.schemas.base import FormSchema, day, one_line, prose, version
-
-_LARGEST_KEY = 2**63 - 1
 
 
 class DecisionForm(FormSchema):
@@ -38,15 +35,3 @@ class WithdrawalForm(FormSchema):
     """The wish to take a forecast back."""
 
     version = version()
-
-
-def _key() -> fields.Integer:
-    return fields.Integer(load_default=None, validate=validate.Range(min=1, max=_LARGEST_KEY))
-
-
-class DeskQuery(FormSchema):
-    """Which part of the desk is asked for, and what was decided just before."""
-
-    lane = fields.Enum(Lane, by_value=True, load_default=None)
-    item = _key()
-    resolved = _key()

@@ -388,10 +388,11 @@ def make_tables() -> None:
         "hint",
         sa.Column("forecast_id", BIG, nullable=False),
         sa.Column("evidence_url", sa.String(length=2000), nullable=False),
+        sa.Column("known_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("given_by", sa.String(length=40), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["forecast_id"], ["forecast.id"], name=op.f("fk_hint_forecast_id_forecast")
@@ -399,6 +400,7 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hint")),
         sa.UniqueConstraint("forecast_id", "given_by", name=op.f("uq_hint_forecast_id_given_by")),
     )
+    op.create_index(op.f("ix_hint_closed_at"), "hint", ["closed_at"], unique=False)
     op.create_table(
         "item_claim",
         sa.Column("forecast_id", BIG, autoincrement=False, nullable=False),
