@@ -6,6 +6,7 @@ from datetime import date, datetime
 from forecasts.domain.candidates import Chance
 from forecasts.domain.deadlines import Deadline, latest_today
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.visibility import Visibility
 from forecasts.store.models import Origin
 
 LONGEST_CLAIM = 1000
@@ -39,6 +40,8 @@ class NewForecast:
         origin: from a post or from a typed line.
         span: where the quote stands; None for a typed line.
         request_key: the same key twice logs one forecast; None: no such guard.
+        visibility: who gets to see it; None: as the author's forecasts are by default. One from a
+            post is never seen by more people than its post.
     """
 
     author_id: int
@@ -53,6 +56,7 @@ class NewForecast:
     origin: Origin = Origin.LINE
     span: Span | None = None
     request_key: str | None = None
+    visibility: Visibility | None = None
     negated: bool = False
     conditional: bool = False
     attributed: bool = False

@@ -11,13 +11,15 @@ from forecasts.domain.deadlines import Deadline, due_instant
 from forecasts.domain.evidence import suggest_review_by
 from forecasts.domain.lifecycle import Status, may_become
 from forecasts.domain.permissions import Actor, Permission, require
+from forecasts.domain.visibility import Visibility, narrower
 from forecasts.extraction import LEXICON_VERSION
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.drafts import NewForecast, check_new_forecast
+from forecasts.services.facts import facts_of_estimate, facts_of_forecast, shield
 from forecasts.services.guards import change_forecast
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
-from forecasts.store.models import Estimate, Forecast
+from forecasts.store.models import Author, Estimate, Forecast, Post
 
 
 def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
@@ -53,6 +55,7 @@ class Line:
     criteria: str = ""
     zone: str | None = None
     request_key: str | None = None
+    visibility: Visibility | None = None
 
 
 def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Forecast:
@@ -61,7 +64,8 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
     Raises:
         InvalidInputError: as `log_forecast`, or the author's name is empty or too long.
     """
-    author = find_or_add_author(session, line.author, now=now)
+    require(actor, Permission.LOG)
+    author = find_or_add_author(session, line.author, now=now, visibility=line.visibility)
     new = NewForecast(
         author_id=author.id,
         claim=line.claim,
@@ -73,6 +77,7 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
         review_by=line.review_by,
         zone=line.zone,
         request_key=line.request_key,
+        visibility=line.visibility,
     )
     return log_forecast(session, new, actor=actor, now=now)
 
@@ -129,11 +134,21 @@ def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: da
         conditional=new.conditional,
         attributed=new.attributed,
         request_key=new.request_key,
+        visibility=_visibility_of(session, new),
         version=1,
     )
     session.add(forecast)
     session.flush()
     return forecast
+
+
+def _visibility_of(session: Session, new: NewForecast) -> Visibility:
+    """As chosen, or else as the author's forecasts are by default; no wider than its post's."""
+    author = session.get_one(Author, new.author_id)
+    wanted = new.visibility or author.visibility
+    if new.span is None:
+        return wanted
+    return narrower(wanted, session.get_one(Post, new.span.post_id).visibility)
 
 
 def _suggested(new: NewForecast, now: datetime) -> date:
@@ -164,30 +179,18 @@ def _store_estimate(
 
 
 def _logged(forecast: Forecast, estimate: Estimate) -> Act:
-    return Act(
-        kind="logged",
-        subject=f"forecast:{forecast.id}",
-        facts={
-            "author": f"author:{forecast.author_id}",
-            "post": f"post:{forecast.post_id}" if forecast.post_id else None,
-            "start": forecast.start,
-            "end": forecast.end,
-            "said_on": forecast.said_on.isoformat(),
-            "deadline": forecast.deadline.isoformat() if forecast.deadline else None,
-            "review_by": forecast.review_by.isoformat() if forecast.review_by else None,
-            "deadline_rule": forecast.deadline_rule,
-            "zone": forecast.zone,
-            "estimate": estimate.id,
-            "kind": estimate.kind.value,
-            "probability": estimate.probability,
-            "probability_low": estimate.probability_low,
-            "probability_high": estimate.probability_high,
-            "lexicon": estimate.lexicon_version,
-        },
-        private={
-            "claim": forecast.claim,
-            "quote": forecast.quote,
-            "criteria": forecast.criteria,
-            "hedge": estimate.hedge,
-        },
+    texts = {
+        "claim": forecast.claim,
+        "quote": forecast.quote,
+        "criteria": forecast.criteria,
+        "hedge": estimate.hedge,
+    }
+    return shield(
+        Act(
+            kind="logged",
+            subject=f"forecast:{forecast.id}",
+            facts=facts_of_forecast(forecast) | facts_of_estimate(estimate),
+            private=texts,
+        ),
+        forecast.visibility,
     )

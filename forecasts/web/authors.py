@@ -18,6 +18,7 @@ from forecasts.store.queries.paging import Paging
 from forecasts.web.charts import calibration_diagram
 from forecasts.web.context import context
 from forecasts.web.paging import read_paging
+from forecasts.web.sessions import actor
 
 bp = Blueprint("authors", __name__)
 
@@ -32,7 +33,7 @@ APART = frozenset({EvidenceGrade.SELF_REPORTED})
 def index() -> str:
     """A page of the authors with their counts."""
     with context().database.reading() as reading:
-        page = list_authors(reading, read_paging())
+        page = list_authors(reading, read_paging(), actor=actor())
         counts = count_by_status(reading, [author.id for author in page.rows])
     return render_template("authors/list.html", page=page, counts=counts)
 
@@ -43,10 +44,11 @@ def show(slug: str) -> str:
     here = context()
     now = here.clock()
     with here.database.reading() as reading:
-        author = find_author(reading, slug)
+        author = find_author(reading, slug, actor=actor())
         card = author_card(reading, author.id, now=now)
         apart = author_card(reading, author.id, now=now, grades=APART)
-        latest = list_forecasts(reading, ForecastFilter(author=slug), Paging(1, LATEST))
+        wanted = ForecastFilter(author=slug)
+        latest = list_forecasts(reading, wanted, Paging(1, LATEST), actor=actor())
     levels = bins(card.scorecard.stated)
     return render_template(
         "authors/show.html",

@@ -15,7 +15,9 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.permissions import Permission
 from forecasts.services import triage
+from forecasts.services.owning import require_own_candidate
 from forecasts.store.models import Candidate, CandidateStatus
 from forecasts.store.queries.posts import find_candidate, find_post
 from forecasts.web.context import context
@@ -64,7 +66,7 @@ def _decide(candidate_id: int, act: Callable[..., None]) -> Response:
 @bp.get("/candidates/<int:candidate_id>/edit")
 def edit(candidate_id: int) -> Response:
     """The form that corrects a candidate; its post where it is up for decision no more."""
-    candidate = _find(candidate_id)
+    candidate = _find_own(candidate_id)
     if candidate.status is not CandidateStatus.PROPOSED or candidate.superseded_at is not None:
         return redirect(_address(candidate), code=HTTPStatus.SEE_OTHER)
     return make_response(_show_form(candidate, Form(_typed(candidate))))
@@ -74,7 +76,7 @@ def edit(candidate_id: int) -> Response:
 def correct(candidate_id: int) -> Response:
     """Log the candidate as a person corrected it."""
     here = context()
-    candidate = _find(candidate_id)
+    candidate = _find_own(candidate_id)
     try:
         version, correction = _read_correction(candidate)
         with here.database.writing.begin() as session:
@@ -95,7 +97,13 @@ def correct(candidate_id: int) -> Response:
 
 def _find(candidate_id: int) -> Candidate:
     with context().database.reading() as session:
-        return find_candidate(session, candidate_id)
+        return find_candidate(session, candidate_id, actor=actor())
+
+
+def _find_own(candidate_id: int) -> Candidate:
+    with context().database.reading() as session:
+        require_own_candidate(session, candidate_id, actor(), Permission.TRIAGE)
+    return _find(candidate_id)
 
 
 def _address(candidate: Candidate) -> str:
@@ -112,7 +120,8 @@ def _answer(candidate_id: int) -> Response:
 
 def _render_paragraphs(candidate: Candidate) -> str:
     with context().database.reading() as session:
-        sheet = lay_out_post(session, find_post(session, candidate.post_id), everything=True)
+        post = find_post(session, candidate.post_id, actor=actor())
+        sheet = lay_out_post(session, post, actor=actor())
     paragraphs = sheet.paragraphs_of(candidate.id)
     return render_template("posts/_answer.html", sheet=sheet, paragraphs=paragraphs)
 

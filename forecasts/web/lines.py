@@ -82,7 +82,7 @@ def _typed(reading: LineReading, said_on: date) -> dict[str, object]:
 
 def _show_reading(reading: LineReading | None, form: Form) -> str:
     with context().database.reading() as session:
-        authors = names_of_authors(session)
+        authors = names_of_authors(session, actor=actor())
     return render_template(
         "lines/confirm.html", reading=reading, form=form, authors=authors, zones=COMMON_ZONES
     )

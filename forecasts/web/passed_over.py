@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from forecasts.domain.permissions import Permission
 from forecasts.extraction.scores import PROPOSED_FROM
+from forecasts.services.owning import require_own_post
 from forecasts.services.proposals import read_stored
 from forecasts.store.models import Candidate, Post
 from forecasts.store.queries.paging import Page, Paging
@@ -14,6 +16,7 @@ from forecasts.web.context import context
 from forecasts.web.paging import read_paging
 from forecasts.web.reasons import Explanation, explain
 from forecasts.web.schemas.posts import LONGEST_QUOTE
+from forecasts.web.sessions import actor
 
 bp = Blueprint("passed_over", __name__)
 
@@ -50,7 +53,8 @@ class Sentence:
 def show(post_id: int) -> str:
     """Every sentence that was weighed and not proposed; for a script the list alone."""
     with context().database.reading() as session:
-        post = find_post(session, post_id)
+        require_own_post(session, post_id, actor(), Permission.SEE_REASONS)
+        post = find_post(session, post_id, actor=actor())
         candidates = list_candidates(session, post_id)
     paging = read_paging()
     sentences = list(_sentences(post, candidates, paging))

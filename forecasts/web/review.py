@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from forecasts.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from forecasts.domain.errors import ConflictError, GoneError, InvalidInputError, NotFoundError
 from forecasts.domain.lifecycle import Outcome, VoidReason
 from forecasts.domain.policies import Policy
 from forecasts.services.resolution import Decision, resolve
@@ -146,8 +146,8 @@ def _find_decided(session: Session, forecast_id: int | None) -> Forecast | None:
     if forecast_id is None:
         return None
     try:
-        forecast = find_forecast(session, forecast_id)
-    except NotFoundError:
+        forecast = find_forecast(session, forecast_id, actor=actor())
+    except (NotFoundError, GoneError):
         return None
     return forecast if forecast.resolutions else None
 
@@ -178,8 +178,12 @@ def lay_out(
         page=page,
         opened=opened,
         decided=decided,
-        coming=None if waits else next(iter(list_due_soon(session, now=now, limit=1)), None),
+        coming=None if waits else _find_coming(session, now),
     )
+
+
+def _find_coming(session: Session, now: datetime) -> Forecast | None:
+    return next(iter(list_due_soon(session, now=now, limit=1, actor=actor())), None)
 
 
 def _read_lane(session: Session, lane: Lane | None, now: datetime) -> Page[Forecast]:
@@ -192,7 +196,7 @@ def _choose(
 ) -> Forecast | None:
     if item is None:
         item = _next_in_lane(page.rows, (decided.due_at, decided.id) if decided else None)
-    return None if item is None else find_forecast(session, item)
+    return None if item is None else find_forecast(session, item, actor=actor())
 
 
 def _next_in_lane(rows: list[Forecast], after: tuple[datetime, int] | None) -> int | None:
