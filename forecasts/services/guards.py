@@ -1,6 +1,7 @@
 """Changes a row only where it still is what the caller saw."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +21,48 @@ def change_forecast(
         NotFoundError: there is no such forecast.
         ConflictError: somebody else was first; the message tells the present state.
     """
+    _change(session, forecast_id, Forecast.status.in_(among), version=version, status=goal)
+
+
+def hold_forecast(
+    session: Session, forecast_id: int, *, version: int, among: Collection[Status]
+) -> None:
+    """Count the forecast's version up, if it has that version and one of those statuses.
+
+    Until the caller commits nobody else changes it.
+
+    Raises:
+        NotFoundError: there is no such forecast.
+        ConflictError: somebody else was first; the message tells the present state.
+    """
+    _change(session, forecast_id, Forecast.status.in_(among), version=version)
+
+
+def refuse_after_deadline(session: Session, forecast_id: int, now: datetime) -> None:
+    """Return while the forecast's due instant lies ahead, whatever the clock has flagged so far.
+
+    Raises:
+        ConflictError: its day is over.
+    """
+    due_at = session.scalar(sa.select(Forecast.due_at).where(Forecast.id == forecast_id))
+    if due_at is not None and due_at <= now:
+        raise ConflictError(
+            f"The day of forecast {forecast_id} is over: it waits for a decision now."
+        )
+
+
+def _change(
+    session: Session,
+    forecast_id: int,
+    condition: sa.ColumnElement[bool],
+    *,
+    version: int,
+    **values: object,
+) -> None:
     changed = session.scalar(
         sa.update(Forecast)
-        .where(Forecast.id == forecast_id, Forecast.version == version, Forecast.status.in_(among))
-        .values(status=goal, version=Forecast.version + 1)
+        .where(Forecast.id == forecast_id, Forecast.version == version, condition)
+        .values(version=Forecast.version + 1, **values)
         .returning(Forecast.id)
     )
     if changed is None:

@@ -12,11 +12,11 @@ from forecasts.domain.evidence import suggest_review_by
 from forecasts.domain.lifecycle import Status, may_become
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.visibility import Visibility, narrower
-from forecasts.extraction import LEXICON_VERSION
 from forecasts.services.authors import find_or_add_author
 from forecasts.services.drafts import NewForecast, check_new_forecast
+from forecasts.services.estimates import store_opening
 from forecasts.services.facts import facts_of_estimate, facts_of_forecast, shield
-from forecasts.services.guards import change_forecast
+from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
 from forecasts.store.models import Author, Estimate, Forecast, Post
@@ -36,7 +36,7 @@ def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datet
         return repeated
     check_new_forecast(new, now=now)
     forecast = _store_forecast(session, new, actor=actor, now=now)
-    estimate = _store_estimate(session, forecast, new.chance, now=now)
+    estimate = store_opening(session, forecast, new.chance, now=now)
     record(session, [_logged(forecast, estimate)], actor=actor, now=now)
     return forecast
 
@@ -89,10 +89,11 @@ def withdraw(
 
     Raises:
         NotFoundError: there is no such forecast.
-        ConflictError: it is open no more, or has changed since it was read.
+        ConflictError: it is open no more, its day is over, or it has changed since it was read.
         NotAllowedError: it is neither the actor's own nor recorded by them.
     """
     require_own_forecast(session, forecast_id, actor, Permission.REVISE)
+    refuse_after_deadline(session, forecast_id, now)
     goal = Status.WITHDRAWN
     change_forecast(session, forecast_id, version=version, among=may_become(goal), goal=goal)
     act = Act("withdrawn", f"forecast:{forecast_id}", {})
@@ -153,29 +154,6 @@ def _visibility_of(session: Session, new: NewForecast) -> Visibility:
 
 def _suggested(new: NewForecast, now: datetime) -> date:
     return suggest_review_by(said_on=new.said_on, recorded_on=now.date())
-
-
-def _store_estimate(
-    session: Session, forecast: Forecast, chance: Chance, *, now: datetime
-) -> Estimate:
-    estimate = Estimate(
-        forecast_id=forecast.id,
-        author_id=forecast.author_id,
-        kind=chance.kind,
-        probability=chance.middle,
-        probability_low=chance.low,
-        probability_high=chance.high,
-        hedge=chance.hedge,
-        lexicon_version=LEXICON_VERSION,
-        post_id=forecast.post_id,
-        start=forecast.start,
-        end=forecast.end,
-        said_on=forecast.said_on,
-        recorded_at=now,
-    )
-    session.add(estimate)
-    session.flush()
-    return estimate
 
 
 def _logged(forecast: Forecast, estimate: Estimate) -> Act:

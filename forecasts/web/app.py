@@ -20,6 +20,7 @@ from forecasts.web import (
     posts,
     review,
     sessions,
+    showing,
 )
 from forecasts.web.context import Context, set_context
 from forecasts.web.errors import answer_errors
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     posts.bp,
     review.bp,
     sessions.bp,
+    showing.bp,
 )
 
 

@@ -59,6 +59,7 @@ def show(slug: str) -> str:
         bins=[(each, address_of_bin(slug, each)) for each in levels if each.n],
         chart=_draw(card.scorecard, levels, slug),
         latest=latest,
+        own=actor().owns(recorded_by="", author_id=author.id),
         too_few_below=TOO_FEW_BELOW,
         solo=here.config.policy is Policy.SOLO,
     )

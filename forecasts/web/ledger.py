@@ -7,10 +7,11 @@ from flask import Blueprint, Response, render_template
 from forecasts.ledger import to_line
 from forecasts.services.verification import read_entries
 from forecasts.store.engine import Database
-from forecasts.store.queries.operation import list_ledger, take_pulse
+from forecasts.store.queries.operation import hidden_subjects, list_ledger, take_pulse
 from forecasts.web.context import context
 from forecasts.web.frame import CLOCK_LOOP
 from forecasts.web.paging import read_paging
+from forecasts.web.sessions import actor
 
 bp = Blueprint("ledger", __name__)
 
@@ -24,8 +25,9 @@ def show() -> str:
     """A page of the ledger, the last entry first."""
     with context().database.reading() as reading:
         page = list_ledger(reading, read_paging())
+        hidden = hidden_subjects(reading, (row.subject for row in page.rows), actor=actor())
         pulse = take_pulse(reading, CLOCK_LOOP)
-    return render_template("ledger/show.html", page=page, pulse=pulse)
+    return render_template("ledger/show.html", page=page, pulse=pulse, hidden=hidden)
 
 
 @bp.get("/ledger.jsonl")

@@ -130,6 +130,7 @@ def _as_confirmed(typed: dict[str, Any], reading: LineReading) -> Line:
         criteria=typed["criteria"] or "",
         zone=typed["zone"],
         request_key=typed["request_key"],
+        visibility=typed["visibility"],
     )
 
 
