@@ -110,6 +110,7 @@ def log_changed(
     _refuse_second(session, forecast_id)
     hold_forecast(session, forecast_id, version=version, among=STILL_OPEN)
     earlier = session.get_one(Forecast, forecast_id, populate_existing=True)
+    _check_day(change.said_on, after=earlier.said_on, now=now)
     _refuse_the_same(earlier, change)
     later = log_forecast(session, _draft(earlier, change), actor=actor, now=now)
     session.add(Succession(forecast_id=later.id, follows_id=forecast_id))
@@ -127,7 +128,7 @@ def _check_day(said_on: date, *, after: date, now: datetime) -> None:
     if said_on > latest_today(now):
         told = "The day on which it was said must not lie in the future."
     elif said_on < after:
-        told = f"The last estimate was said on {after.isoformat()}: this one must not be older."
+        told = f"What stands there was said on {after.isoformat()}: this must not be older."
     else:
         return
     raise InvalidInputError(told, {"said_on": told})

@@ -19,6 +19,7 @@ from forecasts.web import (
     passed_over,
     posts,
     review,
+    revising,
     sessions,
     showing,
 )
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     passed_over.bp,
     posts.bp,
     review.bp,
+    revising.bp,
     sessions.bp,
     showing.bp,
 )

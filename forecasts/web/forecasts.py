@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.lifecycle import Status
 from forecasts.domain.policies import Policy
+from forecasts.services.estimates import tell_estimates
 from forecasts.services.recording import withdraw as take_back
 from forecasts.services.scorecards import grade_forecast
 from forecasts.store.models import Forecast
@@ -19,6 +20,7 @@ from forecasts.store.queries.forecasts import (
     list_forecasts,
 )
 from forecasts.store.queries.posts import list_sightings, may_read_post
+from forecasts.store.queries.successions import find_chain
 from forecasts.web.context import context
 from forecasts.web.excerpts import quote_alone, quote_in_context
 from forecasts.web.filters import read_filters
@@ -58,6 +60,7 @@ def show(forecast_id: int) -> str:
     here = context()
     with here.database.reading() as reading:
         forecast = find_forecast(reading, forecast_id, actor=actor())
+        chain = find_chain(reading, forecast_id, actor=actor())
         with_post = _may_read_its_post(reading, forecast)
         return render_template(
             "forecasts/show.html",
@@ -66,6 +69,9 @@ def show(forecast_id: int) -> str:
             excerpt=quote_in_context(forecast) if with_post else quote_alone(forecast),
             said_again=_said_again(reading, forecast) if with_post else [],
             own=_is_own(forecast),
+            chain=chain,
+            followed=any(each.id > forecast_id for each in chain.forecasts),
+            estimates=tell_estimates(forecast),
             grade=grade_forecast(forecast),
             entries=list_entries(reading, f"forecast:{forecast_id}"),
             waits=forecast.status in DECIDABLE,
