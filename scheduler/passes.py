@@ -9,7 +9,9 @@ from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
 from forecasts.services.heartbeats import beat
+from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
+from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
 
 Pass = Callable[[Database, Clock], str]
@@ -17,6 +19,7 @@ Pass = Callable[[Database, Clock], str]
 
 DUE = "due"
 OPINIONS = "opinions"
+WIPING = "wiping"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -30,7 +33,19 @@ def run_due_pass(database: Database, clock: Clock) -> str:
             return f"{flagged} flagged as due"
 
 
-PASSES: Mapping[str, Pass] = MappingProxyType({DUE: run_due_pass})
+def run_wiping_pass(database: Database, clock: Clock) -> str:
+    """Write the database file anew where somebody was erased since it was last."""
+    with database.reading() as session:
+        erasure = erasure_to_wipe(session)
+    if erasure is None:
+        return "nothing to wipe"
+    wiped = wipe(database.engine)
+    with database.writing.begin() as session:
+        note_wiped(session, erasure, now=clock())
+    return "wiped what was erased" if wiped else "left to the housekeeping of the database"
+
+
+PASSES: Mapping[str, Pass] = MappingProxyType({DUE: run_due_pass, WIPING: run_wiping_pass})
 """The passes of every installation, by the name under which their heartbeat is kept."""
 
 

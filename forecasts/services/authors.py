@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.errors import InvalidInputError, NotFoundError
 from forecasts.domain.visibility import Visibility
 from forecasts.store.models import Author
 
@@ -36,6 +36,23 @@ def find_or_add_author(
     query = sa.select(Author).where(Author.name == name, Author.erased_at.is_(None))
     known = session.scalar(query.order_by(Author.id))
     return known or _add_author(session, name, now=now, visibility=visibility)
+
+
+def hold_author(session: Session, author_id: int) -> Author:
+    """The author, whom nobody can erase until the caller commits.
+
+    Raises:
+        NotFoundError: there is no such author, or they were erased.
+    """
+    author = session.scalar(
+        sa.select(Author)
+        .where(Author.id == author_id, Author.erased_at.is_(None))
+        .with_for_update(key_share=True, read=True)
+        .execution_options(populate_existing=True)
+    )
+    if author is None:
+        raise NotFoundError("There is no such author.")
+    return author
 
 
 def _add_author(

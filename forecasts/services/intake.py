@@ -12,7 +12,7 @@ from forecasts.domain.errors import ConflictError, InvalidInputError
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.visibility import Visibility
 from forecasts.extraction import EXTRACTOR_VERSION, TextFormat, normalise
-from forecasts.services.authors import find_or_add_author
+from forecasts.services.authors import find_or_add_author, hold_author
 from forecasts.services.facts import facts_of_post, shield
 from forecasts.services.journal import Act, record
 from forecasts.services.proposals import name_by_first_words, put_candidates, read_stored
@@ -74,6 +74,7 @@ def capture_post(
     author = find_or_add_author(
         session, submission.author, now=now, visibility=submission.visibility
     )
+    author = hold_author(session, author.id)
     known = _find_capture(session, author.id, _sha256(text.encode()), submission.published)
     if known is not None:
         return _readable(session, known, actor)

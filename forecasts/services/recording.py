@@ -12,14 +12,14 @@ from forecasts.domain.evidence import suggest_review_by
 from forecasts.domain.lifecycle import Status, may_become
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.visibility import Visibility, narrower
-from forecasts.services.authors import find_or_add_author
+from forecasts.services.authors import find_or_add_author, hold_author
 from forecasts.services.drafts import NewForecast, check_new_forecast
 from forecasts.services.estimates import store_opening
 from forecasts.services.facts import facts_of_estimate, facts_of_forecast, shield
 from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
-from forecasts.store.models import Author, Estimate, Forecast, Post
+from forecasts.store.models import Estimate, Forecast, Post
 
 
 def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
@@ -145,7 +145,7 @@ def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: da
 
 def _visibility_of(session: Session, new: NewForecast) -> Visibility:
     """As chosen, or else as the author's forecasts are by default; no wider than its post's."""
-    author = session.get_one(Author, new.author_id)
+    author = hold_author(session, new.author_id)
     wanted = new.visibility or author.visibility
     if new.span is None:
         return wanted
