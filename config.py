@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from forecasts.domain.errors import ForecastsError
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.domain.policies import Policy
+from forecasts.domain.sampling import DEFAULT_SHARE
 
 TRUE, FALSE = "yes", "no"
 LONGEST_MODEL = 200
@@ -34,6 +35,7 @@ class Config:
         clock: whether each web process runs the clock too.
         clock_seconds: seconds between two passes.
         policy: how many people it takes to decide a forecast.
+        second_looks: percent of the decisions that a second reviewer makes again, blind.
         secure_cookies: whether cookies travel over HTTPS only.
         second_opinion: whom to ask about posts beside our own rules; None: nobody.
     """
@@ -47,6 +49,7 @@ class Config:
     clock: bool = True
     clock_seconds: int = 5
     policy: Policy = Policy.SOLO
+    second_looks: int = DEFAULT_SHARE
     secure_cookies: bool = False
     second_opinion: OpinionSettings | None = None
 
@@ -70,6 +73,9 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         clock=_read_switch(settings, "FORECASTS_CLOCK", default=True),
         clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 5, lowest=1, highest=3600),
         policy=_read_policy(settings),
+        second_looks=_read_number(
+            settings, "FORECASTS_SECOND_LOOKS", DEFAULT_SHARE, lowest=0, highest=100
+        ),
         secure_cookies=_read_switch(settings, "FORECASTS_SECURE_COOKIES", default=False),
         second_opinion=read_opinion_settings(settings),
     )

@@ -79,7 +79,7 @@ def _resolve_one(database: Database, actor: Actor, forecast_id: int, version: in
                 policy=Policy.INDEPENDENT,
             )
     except ConflictError as conflict:
-        return "told who was first" if "resolved as yes by account:" in str(conflict) else "told"
+        return "told who was first" if "resolved as yes by a reviewer" in str(conflict) else "told"
     except sa.exc.DBAPIError:
         return "failed"
     return "won"

@@ -14,21 +14,25 @@ from forecasts.demo.fate import Foretold, Verdict, choose_turn, verdicts_on
 from forecasts.demo.story import Character, Story, TypedLine, WrittenPost, read_story
 from forecasts.domain.candidates import Chance
 from forecasts.domain.errors import InvalidInputError
-from forecasts.domain.permissions import VISITOR, Actor, account_name
+from forecasts.domain.permissions import VISITOR, Actor, Role, account_name
 from forecasts.domain.policies import Policy
 from forecasts.extraction import TextFormat, read_line
 from forecasts.services.accounts import find_or_add_operator
+from forecasts.services.confirming import confirm
 from forecasts.services.due import flag_due
 from forecasts.services.intake import Submission, capture_post
 from forecasts.services.recording import Line, log_line, withdraw
-from forecasts.services.resolution import resolve
+from forecasts.services.resolution import decide
 from forecasts.services.triage import Correction, accept, chance_of, dismiss
 from forecasts.store.engine import Database
-from forecasts.store.models import Candidate, Forecast, Post
+from forecasts.store.models import Account, Candidate, Forecast, Post, Proposal
 from forecasts.store.queries.posts import list_candidates
 
 SURE_ENOUGH = 550_000
 """Candidates with a lower score, in millionths, are dismissed."""
+
+COLLEAGUE = "Second reviewer"
+"""What the account is called that confirms reversals."""
 
 _MINUTE = timedelta(minutes=1)
 _WEEK = timedelta(days=7)
@@ -167,15 +171,22 @@ class _Teller:
     def _decide(
         self, forecast_id: int, verdict: Verdict, author: Character, session: Session, now: datetime
     ) -> None:
-        resolve(
+        policy = Policy.SOLO if author.self_resolved else Policy.INDEPENDENT
+        decided = decide(
             session,
             forecast_id,
             verdict.decision,
             version=_version(session, forecast_id),
             actor=self.actor,
             now=now,
-            policy=Policy.SOLO if author.self_resolved else Policy.INDEPENDENT,
+            policy=policy,
+            share=0,
         )
+        if isinstance(decided, Proposal):
+            colleague = _find_or_add_colleague(session, now=now)
+            confirm(
+                session, decided.id, version=1, actor=colleague, now=now, policy=policy, share=0
+            )
 
     def _withdraw(self, forecast_id: int, session: Session, now: datetime) -> None:
         version = _version(session, forecast_id)
@@ -222,6 +233,16 @@ class _Teller:
             f"Made {self.captured} posts and {self.logged} forecasts ({standing})."
             " Run `forecasts serve` and open /authors to look at them."
         )
+
+
+def _find_or_add_colleague(session: Session, *, now: datetime) -> Actor:
+    """A second reviewer, who confirms what takes two people."""
+    account = session.scalar(sa.select(Account).where(Account.name == COLLEAGUE))
+    if account is None:
+        account = Account(name=COLLEAGUE, role=Role.REVIEWER, created_at=now, version=1)
+        session.add(account)
+        session.flush()
+    return Actor(account_name(account.id), account.role, account.id)
 
 
 def _daytime(day: date, key: str) -> datetime:

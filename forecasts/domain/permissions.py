@@ -127,6 +127,8 @@ class Actor:
         return self.role is Role.ADMIN or theirs
 
 
+_ACCOUNT = "account:"
+
 VISITOR = Actor("visitor")
 """Somebody who is not signed in."""
 
@@ -143,7 +145,17 @@ def account_name(account_id: int) -> str:
     >>> account_name(7)
     'account:7'
     """
-    return f"account:{account_id}"
+    return f"{_ACCOUNT}{account_id}"
+
+
+def account_number(name: str) -> int | None:
+    """The number of the account of that pseudonym; None where it is no account's.
+
+    >>> account_number("account:7"), account_number("clock")
+    (7, None)
+    """
+    number = name.removeprefix(_ACCOUNT)
+    return int(number) if name.startswith(_ACCOUNT) and number.isdigit() else None
 
 
 def may(actor: Actor, permission: Permission) -> bool:

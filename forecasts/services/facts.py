@@ -3,11 +3,7 @@
 Cards are worked out from it again: whoever has the ledger alone has every figure.
 """
 
-from dataclasses import replace
-
-from forecasts.domain.visibility import Visibility
-from forecasts.services.journal import Act
-from forecasts.store.models import Estimate, Forecast, Post
+from forecasts.store.models import Estimate, Forecast, Post, Resolution
 
 
 def facts_of_forecast(forecast: Forecast) -> dict[str, object]:
@@ -51,12 +47,13 @@ def facts_of_post(post: Post) -> dict[str, object]:
     }
 
 
-def shield(act: Act, visibility: Visibility) -> Act:
-    """The act as the ledger tells it of something that is seen so far.
-
-    Of what is private it tells that it is there, and commits to the rest: the ledger is public.
-    """
-    if visibility is not Visibility.PRIVATE:
-        return act
-    sealed = {**(act.private or {}), "facts": act.facts}
-    return replace(act, facts={"visibility": visibility.value}, private=sealed)
+def facts_of_decision(resolution: Resolution) -> dict[str, object]:
+    """What was decided, and since when it could be known."""
+    reason = resolution.void_reason
+    return {
+        "number": resolution.number,
+        "outcome": resolution.outcome.value,
+        "void_reason": reason.value if reason else None,
+        "known_on": resolution.known_on.isoformat(),
+        "self_resolved": resolution.self_resolved,
+    }

@@ -1,6 +1,7 @@
 """Changes a row only where it still is what the caller saw."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,60 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import ConflictError, NotFoundError
 from forecasts.domain.lifecycle import Status
-from forecasts.store.models import Candidate, CandidateStatus, Forecast, Post, Resolution
+from forecasts.store.models import (
+    Candidate,
+    CandidateStatus,
+    Forecast,
+    Post,
+    Proposal,
+    ProposalStatus,
+    Resolution,
+)
+
+_JUST_NOW, _HOUR = 2, 60
+"""Minutes up to which something was just now, and up to which they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A forecast that nobody else can change until the caller commits, as it stands."""
+
+    id: int
+    status: Status
+    version: int
+
+
+def hold_forecast(
+    session: Session, forecast_id: int, *, now: datetime, version: int | None = None
+) -> Held:
+    """The forecast as it stands, held until the caller commits.
+
+    Args:
+        version: the version that the caller saw; None: any will do.
+
+    Raises:
+        NotFoundError: there is no such forecast.
+        ConflictError: somebody else was first; the message tells the present state.
+    """
+    query = (
+        sa.select(Forecast.id, Forecast.status, Forecast.version)
+        .where(Forecast.id == forecast_id)
+        .with_for_update()
+    )
+    row = session.execute(query).first()
+    if row is None or version not in {None, row.version}:
+        raise explain_forecast(session, forecast_id, now=now)
+    return Held(*row)
 
 
 def change_forecast(
-    session: Session, forecast_id: int, *, version: int, among: Collection[Status], goal: Status
+    session: Session,
+    forecast_id: int,
+    *,
+    version: int,
+    among: Collection[Status],
+    goal: Status,
+    now: datetime | None = None,
 ) -> None:
     """Bring the forecast to status ``goal``, if it has that version and one of those statuses.
 
@@ -21,21 +71,14 @@ def change_forecast(
         NotFoundError: there is no such forecast.
         ConflictError: somebody else was first; the message tells the present state.
     """
-    _change(session, forecast_id, Forecast.status.in_(among), version=version, status=goal)
-
-
-def hold_forecast(
-    session: Session, forecast_id: int, *, version: int, among: Collection[Status]
-) -> None:
-    """Count the forecast's version up, if it has that version and one of those statuses.
-
-    Until the caller commits nobody else changes it.
-
-    Raises:
-        NotFoundError: there is no such forecast.
-        ConflictError: somebody else was first; the message tells the present state.
-    """
-    _change(session, forecast_id, Forecast.status.in_(among), version=version)
+    changed = session.scalar(
+        sa.update(Forecast)
+        .where(Forecast.id == forecast_id, Forecast.version == version, Forecast.status.in_(among))
+        .values(status=goal, version=Forecast.version + 1)
+        .returning(Forecast.id)
+    )
+    if changed is None:
+        raise explain_forecast(session, forecast_id, now=now)
 
 
 def refuse_after_deadline(session: Session, forecast_id: int, now: datetime) -> None:
@@ -51,39 +94,51 @@ def refuse_after_deadline(session: Session, forecast_id: int, now: datetime) -> 
         )
 
 
-def _change(
-    session: Session,
-    forecast_id: int,
-    condition: sa.ColumnElement[bool],
-    *,
-    version: int,
-    **values: object,
-) -> None:
-    changed = session.scalar(
-        sa.update(Forecast)
-        .where(Forecast.id == forecast_id, Forecast.version == version, condition)
-        .values(version=Forecast.version + 1, **values)
-        .returning(Forecast.id)
-    )
-    if changed is None:
-        raise _explain_forecast(session, forecast_id)
-
-
-def _explain_forecast(session: Session, forecast_id: int) -> NotFoundError | ConflictError:
+def explain_forecast(
+    session: Session, forecast_id: int, *, now: datetime | None = None
+) -> NotFoundError | ConflictError:
+    """What to tell somebody who saw the forecast as it is no more."""
     status = session.scalar(sa.select(Forecast.status).where(Forecast.id == forecast_id))
     if status is None:
         return NotFoundError(f"There is no forecast {forecast_id}.")
-    last = session.execute(
-        sa.select(Resolution.outcome, Resolution.decided_by)
+    return ConflictError(
+        f"Forecast {forecast_id} has changed since you opened it: it is"
+        f" {_tell_state(session, forecast_id, status, now)} now."
+        " Nothing of yours was saved; look at it again."
+    )
+
+
+def _tell_state(session: Session, forecast_id: int, status: Status, now: datetime | None) -> str:
+    """Where it stands and since when; by whom is nobody's business here."""
+    proposed = session.execute(
+        sa.select(Proposal.outcome, Proposal.proposed_at).where(
+            Proposal.forecast_id == forecast_id, Proposal.status == ProposalStatus.STANDING
+        )
+    ).first()
+    if proposed is not None:
+        return f"proposed as {proposed.outcome} by a reviewer{_ago(proposed.proposed_at, now)}"
+    decided = session.execute(
+        sa.select(Resolution.outcome, Resolution.decided_at)
         .where(Resolution.forecast_id == forecast_id)
         .order_by(Resolution.number.desc())
         .limit(1)
     ).first()
-    state = f"resolved as {last.outcome} by {last.decided_by}" if last else str(status)
-    return ConflictError(
-        f"Forecast {forecast_id} has changed since you opened it: it is {state} now."
-        " Nothing of yours was saved; look at it again."
-    )
+    if decided is None:
+        return str(status)
+    told = f"resolved as {decided.outcome} by a reviewer{_ago(decided.decided_at, now)}"
+    return f"{told}, and disputed," if status is Status.DISPUTED else told
+
+
+def _ago(then: datetime, now: datetime | None) -> str:
+    """How long ago it was; nothing where that is not to be told."""
+    if now is None:
+        return ""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < _JUST_NOW:
+        return " just now"
+    if minutes < _HOUR:
+        return f" {minutes} minutes ago"
+    return f" on {then:%Y-%m-%d at %H:%M} UTC"
 
 
 def lock_candidates(session: Session, post_id: int) -> None:

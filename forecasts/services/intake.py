@@ -13,7 +13,7 @@ from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.visibility import Visibility
 from forecasts.extraction import EXTRACTOR_VERSION, TextFormat, normalise
 from forecasts.services.authors import find_or_add_author, hold_author
-from forecasts.services.facts import facts_of_post, shield
+from forecasts.services.facts import facts_of_post
 from forecasts.services.journal import Act, record
 from forecasts.services.proposals import name_by_first_words, put_candidates, read_stored
 from forecasts.services.second_opinions import want_opinion
@@ -158,7 +158,7 @@ def _captured(post: Post, candidates: int) -> Act:
         "text_sha256": post.text_sha256,
     }
     facts = facts_of_post(post) | {"candidates": candidates, "extractor": EXTRACTOR_VERSION}
-    return shield(Act("captured", f"post:{post.id}", facts, texts), post.visibility)
+    return Act("captured", f"post:{post.id}", facts, texts)
 
 
 def _sha256(content: bytes) -> str:

@@ -15,7 +15,7 @@ from forecasts.domain.visibility import Visibility, narrower
 from forecasts.services.authors import find_or_add_author, hold_author
 from forecasts.services.drafts import NewForecast, check_new_forecast
 from forecasts.services.estimates import store_opening
-from forecasts.services.facts import facts_of_estimate, facts_of_forecast, shield
+from forecasts.services.facts import facts_of_estimate, facts_of_forecast
 from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
@@ -163,12 +163,9 @@ def _logged(forecast: Forecast, estimate: Estimate) -> Act:
         "criteria": forecast.criteria,
         "hedge": estimate.hedge,
     }
-    return shield(
-        Act(
-            kind="logged",
-            subject=f"forecast:{forecast.id}",
-            facts=facts_of_forecast(forecast) | facts_of_estimate(estimate),
-            private=texts,
-        ),
-        forecast.visibility,
+    return Act(
+        kind="logged",
+        subject=f"forecast:{forecast.id}",
+        facts=facts_of_forecast(forecast) | facts_of_estimate(estimate),
+        private=texts,
     )

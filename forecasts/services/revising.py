@@ -1,5 +1,6 @@
 """Revises forecasts: another estimate beside the first, or another forecast in place of one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +14,8 @@ from forecasts.domain.lifecycle import Status
 from forecasts.domain.permissions import Actor, Permission
 from forecasts.services.drafts import NewForecast
 from forecasts.services.estimates import store_revision
-from forecasts.services.facts import facts_of_estimate, shield
-from forecasts.services.guards import hold_forecast, refuse_after_deadline
+from forecasts.services.facts import facts_of_estimate
+from forecasts.services.guards import change_forecast, hold_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
 from forecasts.services.recording import log_forecast
@@ -50,7 +51,7 @@ def revise(
         NotAllowedError: it is neither the actor's own nor recorded by them.
     """
     require_own_forecast(session, forecast_id, actor, Permission.REVISE)
-    hold_forecast(session, forecast_id, version=version, among=UNDECIDED)
+    _count_up(session, forecast_id, version=version, among=UNDECIDED, now=now)
     _check_day(said_on, after=_last_said_on(session, forecast_id), now=now)
     forecast = session.get_one(Forecast, forecast_id, populate_existing=True)
     estimate = store_revision(session, forecast, chance, said_on=said_on, now=now)
@@ -60,7 +61,7 @@ def revise(
         facts_of_estimate(estimate),
         {"hedge": estimate.hedge},
     )
-    record(session, [shield(revised, forecast.visibility)], actor=actor, now=now)
+    record(session, [revised], actor=actor, now=now)
     return estimate
 
 
@@ -108,7 +109,7 @@ def log_changed(
     require_own_forecast(session, forecast_id, actor, Permission.REVISE)
     refuse_after_deadline(session, forecast_id, now)
     _refuse_second(session, forecast_id)
-    hold_forecast(session, forecast_id, version=version, among=STILL_OPEN)
+    _count_up(session, forecast_id, version=version, among=STILL_OPEN, now=now)
     earlier = session.get_one(Forecast, forecast_id, populate_existing=True)
     _check_day(change.said_on, after=earlier.said_on, now=now)
     _refuse_the_same(earlier, change)
@@ -117,6 +118,19 @@ def log_changed(
     session.flush()
     record(session, [_linked(earlier, later)], actor=actor, now=now)
     return later
+
+
+def _count_up(
+    session: Session,
+    forecast_id: int,
+    *,
+    version: int,
+    among: Collection[Status],
+    now: datetime,
+) -> None:
+    """Hold the forecast where it stands, so that nobody decides it meanwhile."""
+    held = hold_forecast(session, forecast_id, version=version, now=now)
+    change_forecast(session, forecast_id, version=version, among=among, goal=held.status, now=now)
 
 
 def _last_said_on(session: Session, forecast_id: int) -> date:

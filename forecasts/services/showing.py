@@ -10,13 +10,16 @@ from forecasts.domain.lifecycle import Status
 from forecasts.domain.permissions import Actor, Permission, may, require, require_own
 from forecasts.domain.visibility import Visibility
 from forecasts.ledger import read_line
-from forecasts.services.facts import facts_of_estimate, facts_of_forecast, facts_of_post
+from forecasts.services.facts import (
+    facts_of_decision,
+    facts_of_estimate,
+    facts_of_forecast,
+    facts_of_post,
+)
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast, require_own_post
-from forecasts.store.models import Author, Estimate, Forecast, LedgerEntry, Post
-
-SHOWN, HIDDEN = "shown", "hidden"
-"""The kinds of entries that tell of more and of fewer people who get to see something."""
+from forecasts.services.shielding import HIDDEN, SHOWN
+from forecasts.store.models import Author, Estimate, Forecast, LedgerEntry, Post, Resolution
 
 MODERATED = "moderated"
 """The fact that tells of a hiding which only a moderator takes back."""
@@ -136,8 +139,14 @@ def act_on_forecast(
     facts = _change(before, forecast.visibility, moderated=moderated)
     if before is Visibility.PRIVATE:
         facts |= facts_of_forecast(forecast)
-        query = sa.select(Estimate).where(Estimate.forecast_id == forecast.id).order_by(Estimate.id)
-        facts["estimates"] = [facts_of_estimate(each) for each in session.scalars(query)]
+        estimates = sa.select(Estimate).where(Estimate.forecast_id == forecast.id)
+        facts["estimates"] = [
+            facts_of_estimate(each) for each in session.scalars(estimates.order_by(Estimate.id))
+        ]
+        decisions = sa.select(Resolution).where(Resolution.forecast_id == forecast.id)
+        facts["decisions"] = [
+            facts_of_decision(each) for each in session.scalars(decisions.order_by(Resolution.id))
+        ]
     return Act(_kind(before, forecast.visibility), f"forecast:{forecast.id}", facts)
 
 

@@ -25,7 +25,7 @@ from forecasts.store.models import (
 )
 from forecasts.store.queries.authors import count_by_status, list_judged
 from forecasts.store.queries.desk import Lane, count_lanes
-from tests.making import a_submission
+from tests.making import OPERATOR, a_submission
 
 TODAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -268,7 +268,7 @@ def test_can_be_told_on_any_day(sqlite_template, tmp_path, day):
 def test_refuses_a_database_that_is_not_empty_and_leaves_it_unchanged(sqlite_template, tmp_path):
     database = open_copy(sqlite_template, tmp_path)
     with database.writing.begin() as session:
-        capture_post(session, a_submission("It will rain."), actor="account:1", now=TODAY)
+        capture_post(session, a_submission("It will rain."), actor=OPERATOR, now=TODAY)
 
     with pytest.raises(InvalidInputError, match="holds posts or forecasts already"):
         tell_story(database, today=TODAY)

@@ -79,7 +79,7 @@ def test_the_second_of_two_reviewers_is_told_the_present_state(session):
     forecast = make_forecast(session)
     decide(session, forecast, a_decision(Outcome.YES))
 
-    with pytest.raises(ConflictError, match=r"resolved as yes by account:1"):
+    with pytest.raises(ConflictError, match=r"resolved as yes by a reviewer just now"):
         decide(session, forecast, a_decision(Outcome.NO, note="n"), version=1)
 
 

@@ -1,0 +1,132 @@
+"""Disputes: somebody holds a decision for wrong, and two reviewers look at it again."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forecasts.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from forecasts.domain.lifecycle import Status, may_become
+from forecasts.domain.permissions import Actor, Permission, Role, require
+from forecasts.domain.policies import ANSWER_WITHIN, DISPUTE_WITHIN
+from forecasts.domain.visibility import Visibility
+from forecasts.services.answering import find_open_dispute
+from forecasts.services.conflicts import is_same_person
+from forecasts.services.decisions import fault_of_address, fault_of_length, refuse
+from forecasts.services.guards import change_forecast, explain_forecast, hold_forecast
+from forecasts.services.journal import Act, record
+from forecasts.services.settling import list_decisions
+from forecasts.store.models import Dispute, DisputeStatus, Forecast, Resolution
+
+SECOND_LOOK = "second look"
+"""Who raised a dispute that nobody raised: a blind second look came to another outcome."""
+
+
+def dispute(
+    session: Session,
+    forecast_id: int,
+    *,
+    number: int,
+    reason: str,
+    evidence_url: str | None,
+    actor: Actor,
+    now: datetime,
+) -> Dispute:
+    """The dispute as recorded, open; the decision counts on until it is answered.
+
+    Args:
+        number: number of the decision that the actor saw, and holds for wrong.
+
+    Raises:
+        NotFoundError: there is no such forecast, or it is not for the actor to see.
+        InvalidInputError: the reason is missing, or reason or link cannot be taken.
+        ConflictError: it was decided anew or disputed meanwhile, or they disputed it before.
+        NotAllowedError: nobody is signed in, or the time to dispute it is over.
+    """
+    require(actor, Permission.DISPUTE)
+    _require_readable(session, forecast_id, actor)
+    held = hold_forecast(session, forecast_id, now=now)
+    decided = list_decisions(session, forecast_id)
+    if not decided or decided[-1].number != number or held.status is Status.WITHDRAWN:
+        raise explain_forecast(session, forecast_id, now=now)
+    _require_in_time(decided[-1], now=now)
+    _require_first(session, forecast_id, number, actor)
+    refuse(
+        {
+            "reason": fault_of_length(reason) if reason.strip() else "Say what is wrong with it.",
+            "evidence_url": fault_of_address(evidence_url, needed=False),
+        }
+    )
+    raised = Dispute(
+        forecast_id=forecast_id,
+        number=number,
+        reason=reason.strip(),
+        evidence_url=evidence_url or None,
+        raised_by=actor.name,
+    )
+    change_forecast(
+        session,
+        forecast_id,
+        version=held.version,
+        among=may_become(Status.DISPUTED),
+        goal=Status.DISPUTED,
+        now=now,
+    )
+    act = open_dispute(session, raised, now=now)
+    record(session, [act], actor=actor, now=now)
+    return raised
+
+
+def open_dispute(session: Session, raised: Dispute, *, now: datetime) -> Act:
+    """Store the dispute as open; the act to be recorded. The caller has set the status."""
+    raised.status = DisputeStatus.OPEN
+    raised.raised_at = now
+    raised.answer_by = now + ANSWER_WITHIN
+    session.add(raised)
+    session.flush()
+    facts = {
+        "dispute": raised.id,
+        "number": raised.number,
+        "answer_by": raised.answer_by.isoformat(),
+        "second_look": raised.raised_by == SECOND_LOOK,
+    }
+    private = {"reason": raised.reason, "evidence": raised.evidence_url}
+    return Act("disputed", f"forecast:{raised.forecast_id}", facts, private=private)
+
+
+def _require_readable(session: Session, forecast_id: int, actor: Actor) -> None:
+    query = sa.select(Forecast.visibility, Forecast.recorded_by, Forecast.author_id).where(
+        Forecast.id == forecast_id
+    )
+    found = session.execute(query).first()
+    if found is not None and found.visibility is not Visibility.PRIVATE:
+        return
+    sees_all = actor.role is not None and actor.role.rank >= Role.REVIEWER.rank
+    if found is None or not (
+        sees_all or actor.owns(recorded_by=found.recorded_by, author_id=found.author_id)
+    ):
+        raise NotFoundError(f"There is no forecast {forecast_id}.")
+
+
+def _require_in_time(decision: Resolution, *, now: datetime) -> None:
+    last_moment = decision.decided_at + DISPUTE_WITHIN
+    if now > last_moment:
+        raise NotAllowedError(
+            f"A decision may be disputed for {DISPUTE_WITHIN.days} days; for this one they ended"
+            f" on {last_moment:%Y-%m-%d}."
+        )
+
+
+def _require_first(session: Session, forecast_id: int, number: int, actor: Actor) -> None:
+    """Once per person and decision, and one at a time."""
+    query = sa.select(Dispute.raised_by).where(
+        Dispute.forecast_id == forecast_id, Dispute.number == number
+    )
+    if any(is_same_person(session, actor, name) for name in session.scalars(query)):
+        raise ConflictError("You have disputed this decision already; each person does so once.")
+    standing = find_open_dispute(session, forecast_id)
+    if standing is not None:
+        raise ConflictError(
+            "This decision is disputed already. Two reviewers answer by"
+            f" {standing.answer_by:%Y-%m-%d}; what they decide may be disputed again."
+        )
