@@ -14,7 +14,7 @@ from forecasts.domain.lifecycle import EvidenceGrade, Outcome
 from forecasts.domain.visibility import Visibility
 from forecasts.scoring.levels import LevelTable
 from forecasts.scoring.scorecard import Grades, Rate, Scorecard, WordedTables
-from forecasts.services.estimates import HEADLINE
+from forecasts.services.estimates import HEADLINE as HEADLINE
 from forecasts.store.models import Author, Forecast, Origin
 from forecasts.store.queries.authors import Judged, count_apart, count_by_status, list_judged
 
