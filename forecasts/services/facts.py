@@ -16,6 +16,7 @@ def facts_of_forecast(forecast: Forecast) -> dict[str, object]:
         "end": forecast.end,
         "origin": forecast.origin.value,
         "said_on": forecast.said_on.isoformat(),
+        "recorded_at": forecast.recorded_at.isoformat(),
         "deadline": forecast.deadline.isoformat() if forecast.deadline else None,
         "review_by": forecast.review_by.isoformat() if forecast.review_by else None,
         "due_at": forecast.due_at.isoformat(),
@@ -29,6 +30,7 @@ def facts_of_estimate(estimate: Estimate) -> dict[str, object]:
     return {
         "estimate": estimate.id,
         "estimated_on": estimate.said_on.isoformat(),
+        "estimated_at": estimate.recorded_at.isoformat(),
         "kind": estimate.kind.value,
         "probability": estimate.probability,
         "probability_low": estimate.probability_low,
