@@ -19,6 +19,7 @@ from forecasts.services.facts import facts_of_estimate, facts_of_forecast
 from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
+from forecasts.services.proposing import refuse_beside_proposal
 from forecasts.store.models import Estimate, Forecast, Post
 
 
@@ -89,13 +90,15 @@ def withdraw(
 
     Raises:
         NotFoundError: there is no such forecast.
-        ConflictError: it is open no more, its day is over, or it has changed since it was read.
+        ConflictError: it is open no more, its day is over, it has changed since it was read, or
+            somebody has proposed to decide it early.
         NotAllowedError: it is neither the actor's own nor recorded by them.
     """
     require_own_forecast(session, forecast_id, actor, Permission.REVISE)
     refuse_after_deadline(session, forecast_id, now)
     goal = Status.WITHDRAWN
     change_forecast(session, forecast_id, version=version, among=may_become(goal), goal=goal)
+    refuse_beside_proposal(session, forecast_id, now=now)
     act = Act("withdrawn", f"forecast:{forecast_id}", {})
     record(session, [act], actor=actor, now=now)
 

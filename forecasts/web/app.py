@@ -10,8 +10,11 @@ from config import Config
 from forecasts.domain.clock import Clock
 from forecasts.store.engine import Database
 from forecasts.web import (
+    agreement,
     authors,
     candidates,
+    conflicts,
+    disputes,
     forecasts,
     home,
     ledger,
@@ -36,8 +39,11 @@ TEMPLATES = next(
 """Inside the package once installed from a wheel, at the top of a checkout."""
 
 BLUEPRINTS = (
+    agreement.bp,
     authors.bp,
     candidates.bp,
+    conflicts.bp,
+    disputes.bp,
     forecasts.bp,
     home.bp,
     ledger.bp,

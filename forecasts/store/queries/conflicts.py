@@ -29,10 +29,13 @@ class Ground(StrEnum):
 
 def same_person(account_id: int) -> sa.CTE:
     """The account and all that are linked to it, directly or over others: ``account_id``."""
+    both_ways = sa.union_all(
+        sa.select(AccountLink.account_id.label("one"), AccountLink.other_id.label("other")),
+        sa.select(AccountLink.other_id, AccountLink.account_id),
+    ).subquery()
     person = sa.select(sa.cast(account_id, sa.BigInteger).label("account_id")).cte(recursive=True)
-    forth = sa.select(AccountLink.other_id).where(AccountLink.account_id == person.c.account_id)
-    back = sa.select(AccountLink.account_id).where(AccountLink.other_id == person.c.account_id)
-    return person.union(forth, back)
+    linked = sa.select(both_ways.c.other).where(both_ways.c.one == person.c.account_id)
+    return person.union(linked)
 
 
 def names_of_person(account_id: int) -> sa.Select[Any]:
