@@ -8,6 +8,7 @@ from forecasts.domain.clock import Clock
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
+from forecasts.services.heads import publish_head
 from forecasts.services.heartbeats import beat
 from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
@@ -20,6 +21,7 @@ Pass = Callable[[Database, Clock], str]
 DUE = "due"
 OPINIONS = "opinions"
 WIPING = "wiping"
+HEADS = "heads"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -45,7 +47,16 @@ def run_wiping_pass(database: Database, clock: Clock) -> str:
     return "wiped what was erased" if wiped else "left to the housekeeping of the database"
 
 
-PASSES: Mapping[str, Pass] = MappingProxyType({DUE: run_due_pass, WIPING: run_wiping_pass})
+def run_heads_pass(database: Database, clock: Clock) -> str:
+    """Make the head of the ledger known, once a day."""
+    with database.writing.begin() as session:
+        published = publish_head(session, now=clock())
+    return f"published entry {published.sequence}" if published else "nothing to publish"
+
+
+PASSES: Mapping[str, Pass] = MappingProxyType(
+    {DUE: run_due_pass, HEADS: run_heads_pass, WIPING: run_wiping_pass}
+)
 """The passes of every installation, by the name under which their heartbeat is kept."""
 
 

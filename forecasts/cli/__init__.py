@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "demo": "forecasts.cli.demonstrating:demo",
         "evaluate": "forecasts.cli.evaluating:evaluate_command",
         "extract": "forecasts.cli.reading:extract_command",
+        "export-person": "forecasts.cli.taking:export_person",
         "migrate": "forecasts.cli.keeping:migrate_command",
         "pass": "forecasts.cli.keeping:pass_command",
         "reextract": "forecasts.cli.reextracting:reextract_command",

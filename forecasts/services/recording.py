@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.candidates import Chance
 from forecasts.domain.deadlines import Deadline, due_instant
+from forecasts.domain.errors import NotAllowedError
 from forecasts.domain.evidence import suggest_review_by
 from forecasts.domain.lifecycle import Status, may_become
 from forecasts.domain.permissions import Actor, Permission, require
@@ -20,7 +21,7 @@ from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
 from forecasts.services.proposing import refuse_beside_proposal
-from forecasts.store.models import Estimate, Forecast, Post
+from forecasts.store.models import Account, AuthorClaim, ClaimStatus, Estimate, Forecast, Post
 
 
 def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
@@ -64,9 +65,11 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
 
     Raises:
         InvalidInputError: as `log_forecast`, or the author's name is empty or too long.
+        NotAllowedError: the actor may not log forecasts, or somebody else is this author.
     """
     require(actor, Permission.LOG)
     author = find_or_add_author(session, line.author, now=now, visibility=line.visibility)
+    _refuse_strangers(session, author.id, actor)
     new = NewForecast(
         author_id=author.id,
         claim=line.claim,
@@ -81,6 +84,26 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
         visibility=line.visibility,
     )
     return log_forecast(session, new, actor=actor, now=now)
+
+
+def _refuse_strangers(session: Session, author_id: int, actor: Actor) -> None:
+    """Let nobody type lines in the name of an author who has an account; a post proves itself."""
+    if actor.owns(recorded_by="", author_id=author_id):
+        return
+    theirs = (
+        sa.select(sa.literal(1))
+        .join(Account, Account.id == AuthorClaim.account_id)
+        .where(
+            AuthorClaim.author_id == author_id,
+            AuthorClaim.status == ClaimStatus.CONFIRMED,
+            Account.erased_at.is_(None),
+        )
+    )
+    if session.scalar(theirs.limit(1)) is not None:
+        raise NotAllowedError(
+            "This author has an account here, and alone types lines in that name. Paste the post in"
+            " which it was said: its words prove it."
+        )
 
 
 def withdraw(
