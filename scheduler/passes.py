@@ -8,7 +8,7 @@ from forecasts.domain.clock import Clock
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
-from forecasts.services.heads import publish_head
+from forecasts.services.heads import is_published, publish_head
 from forecasts.services.heartbeats import beat
 from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
@@ -49,6 +49,9 @@ def run_wiping_pass(database: Database, clock: Clock) -> str:
 
 def run_heads_pass(database: Database, clock: Clock) -> str:
     """Make the head of the ledger known, once a day."""
+    with database.reading() as session:
+        if is_published(session, clock().date()):
+            return "published today already"
     with database.writing.begin() as session:
         published = publish_head(session, now=clock())
     return f"published entry {published.sequence}" if published else "nothing to publish"

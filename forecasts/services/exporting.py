@@ -160,11 +160,7 @@ def _tables(whose: Whose) -> list[tuple[str, sa.Select[Any], Any]]:
         ("forecasts", _forecasts(whose), Forecast.id),
         ("estimates", _within(Estimate, Estimate.forecast_id, forecasts), Estimate.id),
         ("decisions", _within(Resolution, Resolution.forecast_id, forecasts), Resolution.id),
-        (
-            "successions",
-            _within(Succession, Succession.forecast_id, forecasts),
-            Succession.forecast_id,
-        ),
+        ("successions", _within(Succession, following, forecasts), following),
         ("posts", _posts(whose).options(defer(Post.raw)), Post.id),
         ("candidates", _within(Candidate, Candidate.post_id, posts), Candidate.id),
         ("disputes", sa.select(Dispute).where(Dispute.raised_by == whose.name), Dispute.id),

@@ -4,7 +4,7 @@ A ledger whose tail was cut verifies all the same. Who holds a head that was pub
 cut sees it: so it goes into a feed that anybody keeps, and by mail to reviewers and admins.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,6 +34,11 @@ def publish_head(session: Session, *, now: datetime) -> PublishedHead | None:
     if published is not None:
         _mail(session, published, now=now)
     return published
+
+
+def is_published(session: Session, day: date) -> bool:
+    """Whether the head of that day was made known."""
+    return session.get(PublishedHead, day) is not None
 
 
 def _mail(session: Session, published: PublishedHead, *, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Authors: who they are, and the scorecard of each."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template, url_for
 from markupsafe import Markup
 
 from forecasts.domain.lifecycle import EvidenceGrade, Status
@@ -12,7 +13,13 @@ from forecasts.scoring.decomposition import curve
 from forecasts.scoring.scorecard import TOO_FEW_BELOW, Scorecard
 from forecasts.scoring.wording import in_words
 from forecasts.services.scorecards import author_card
-from forecasts.store.queries.authors import count_by_status, find_author, list_authors
+from forecasts.store.models import Author
+from forecasts.store.queries.authors import (
+    count_by_status,
+    count_outcomes,
+    find_author,
+    list_authors,
+)
 from forecasts.store.queries.forecasts import ForecastFilter, list_forecasts
 from forecasts.store.queries.paging import Paging
 from forecasts.web.charts import calibration_diagram
@@ -39,12 +46,22 @@ def index() -> str:
 
 
 @bp.get("/authors/<slug>")
-def show(slug: str) -> str:
-    """The scorecard of an author, and the latest forecasts."""
-    here = context()
-    now = here.clock()
-    with here.database.reading() as reading:
+def show(slug: str) -> Response:
+    """The scorecard of an author; of one who was erased, the counts that are left."""
+    with context().database.reading() as reading:
         author = find_author(reading, slug, actor=actor())
+        if author.erased_at is not None:
+            counts = count_by_status(reading, [author.id])[author.id]
+            left = count_outcomes(reading, author.id)
+            page = render_template("authors/erased.html", author=author, counts=counts, left=left)
+            return make_response(page, HTTPStatus.GONE)
+    return make_response(_show_card(author))
+
+
+def _show_card(author: Author) -> str:
+    here = context()
+    now, slug = here.clock(), author.slug
+    with here.database.reading() as reading:
         card = author_card(reading, author.id, now=now)
         apart = author_card(reading, author.id, now=now, grades=APART)
         wanted = ForecastFilter(author=slug)

@@ -99,6 +99,19 @@ def count_apart(session: Session, author_id: int) -> dict[Visibility, int]:
     return dict(session.execute(query).all())
 
 
+def count_outcomes(session: Session, author_id: int) -> dict[Outcome | None, int]:
+    """How an author's forecasts were last decided, private ones left out; None: they were not."""
+    decided = last_decision()
+    query = (
+        sa.select(decided.c.outcome, sa.func.count())
+        .select_from(Forecast)
+        .outerjoin(decided, decided.c.forecast_id == Forecast.id)
+        .where(Forecast.author_id == author_id, counted_on_cards())
+        .group_by(decided.c.outcome)
+    )
+    return dict(session.execute(query).all())
+
+
 class Judged(NamedTuple):
     """A forecast decided yes or no, with the opening estimate of one author."""
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import Actor
-from forecasts.store.models import Forecast, Heartbeat, LedgerEntry, LedgerHead, Post
+from forecasts.store.models import Forecast, Heartbeat, LedgerEntry, LedgerHead, Post, PublishedHead
 from forecasts.store.queries.paging import Page, Paging, fetch_page
 from forecasts.store.queries.visibility import readable_by
 
@@ -39,6 +39,12 @@ def list_ledger(session: Session, paging: Paging) -> Page[LedgerEntry]:
     """The ledger's entries, the last first."""
     query = sa.select(LedgerEntry).order_by(LedgerEntry.sequence.desc())
     return fetch_page(session, query, paging)
+
+
+def list_heads(session: Session, limit: int) -> list[PublishedHead]:
+    """The heads that were made known last, the newest first."""
+    query = sa.select(PublishedHead).order_by(PublishedHead.day.desc()).limit(limit)
+    return list(session.scalars(query))
 
 
 def hidden_subjects(session: Session, subjects: Iterable[str], *, actor: Actor) -> frozenset[str]:
