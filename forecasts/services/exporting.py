@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
@@ -115,7 +115,7 @@ def require_own_archive(actor: Actor, account_id: int) -> None:
         require(actor, Permission.ERASE)
 
 
-def write_archive(session: Session, whose: Whose, stream: BinaryIO) -> None:
+def write_archive(session: Session, whose: Whose, stream: IO[bytes]) -> None:
     """Write the archive into the stream; what is held at a time does not grow with it."""
     digests: dict[str, str] = {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -92,6 +92,7 @@ def _refuse_strangers(session: Session, author_id: int, actor: Actor) -> None:
         return
     theirs = (
         sa.select(sa.literal(1))
+        .select_from(AuthorClaim)
         .join(Account, Account.id == AuthorClaim.account_id)
         .where(
             AuthorClaim.author_id == author_id,

@@ -5,11 +5,12 @@ from http import HTTPStatus
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from forecasts.domain.errors import InvalidInputError, NotFoundError
+from forecasts.domain.errors import InvalidInputError
 from forecasts.services import erasure
 from forecasts.services.erasure import ErasureReason, read_reason
 from forecasts.store.models import Account, Author
 from forecasts.store.queries.authors import find_author
+from forecasts.store.queries.moderation import find_account
 from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, refused
 from forecasts.web.schemas.erasing import ErasureForm
@@ -66,10 +67,7 @@ def _find_author(slug: str) -> Author:
 
 def _find_account(account_id: int) -> Account:
     with context().database.reading() as reading:
-        account = reading.get(Account, account_id)
-    if account is None or account.erased_at is not None:
-        raise NotFoundError("There is no such account.")
-    return account
+        return find_account(reading, account_id)
 
 
 def _show_author(author: Author, form: Form) -> str:

@@ -1,7 +1,9 @@
 """Taking all of one's own along, and having it erased."""
 
 import tempfile
+from collections.abc import Iterator
 from http import HTTPStatus
+from typing import IO
 
 from flask import (
     Blueprint,
@@ -10,7 +12,6 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    send_file,
     session,
     url_for,
 )
@@ -28,6 +29,7 @@ from forecasts.web.sessions import actor
 
 bp = Blueprint("leaving", __name__)
 
+_PIECE = 64 * 1024
 _IN_MEMORY = 1024 * 1024
 """Bytes of an archive up to which it is not written to a file first."""
 
@@ -36,19 +38,22 @@ _IN_MEMORY = 1024 * 1024
 def archive() -> Response:
     """All that is kept of whoever asks, in one archive."""
     account_id = _own()
-    stream = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it is closed when it was sent
+    stream = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - `_pour` closes it
     with context().database.reading() as reading:
         require_own_archive(actor(), account_id)
-        write_archive(reading, whose_account(reading, account_id), stream)  # type: ignore[arg-type]  # it is one
+        write_archive(reading, whose_account(reading, account_id), stream)
+    size = stream.tell()
     stream.seek(0)
-    answer: Response = send_file(
-        stream,  # type: ignore[arg-type]  # as above
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=f"forecasts-account-{account_id}.zip",
-        max_age=0,
-    )
-    return answer
+    name = f"forecasts-account-{account_id}.zip"
+    headers = {"Content-Disposition": f"attachment; filename={name}", "Content-Length": str(size)}
+    return Response(_pour(stream), mimetype="application/zip", headers=headers)
+
+
+def _pour(stream: IO[bytes]) -> Iterator[bytes]:
+    """What is in the file, a piece at a time; it is closed in the end."""
+    with stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 @bp.get("/account/erasure")

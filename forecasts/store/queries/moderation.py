@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
+from forecasts.domain.errors import NotFoundError
 from forecasts.domain.permissions import account_name
 from forecasts.domain.visibility import Visibility
 from forecasts.store.models import Account, Forecast, Post
@@ -37,6 +38,18 @@ def list_newest_accounts(session: Session, paging: Paging) -> Page[Account]:
     """Accounts, the newest first; those that were erased are left out."""
     query = sa.select(Account).where(Account.erased_at.is_(None)).order_by(Account.id.desc())
     return fetch_page(session, query.options(defer(Account.password_hash)), paging)
+
+
+def find_account(session: Session, account_id: int) -> Account:
+    """The account of that number.
+
+    Raises:
+        NotFoundError: there is none, or it was erased.
+    """
+    account = session.get(Account, account_id)
+    if account is None or account.erased_at is not None:
+        raise NotFoundError("There is no such account.")
+    return account
 
 
 def tell_recorded(session: Session, accounts: Sequence[Account]) -> dict[int, Recorded]:
