@@ -9,9 +9,12 @@ from forecasts.domain.mails import MailSettings
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
 from forecasts.services.due import BATCH, flag_due
+from forecasts.services.heads import is_published, publish_head
 from forecasts.services.heartbeats import beat
 from forecasts.services.repeats import forget_keys
+from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
+from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
 from scheduler.mailing import run_mail_pass
 from scheduler.smtp import SmtpSender
@@ -23,6 +26,8 @@ DUE = "due"
 KEYS = "keys"
 MAILS = "mails"
 OPINIONS = "opinions"
+WIPING = "wiping"
+HEADS = "heads"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -42,8 +47,36 @@ def run_key_pass(database: Database, clock: Clock) -> str:
         return f"{forget_keys(session, now=clock())} keys of requests forgotten"
 
 
+def run_wiping_pass(database: Database, clock: Clock) -> str:
+    """Write the database file anew where somebody was erased since it was last."""
+    with database.reading() as session:
+        erasure = erasure_to_wipe(session)
+    if erasure is None:
+        return "nothing to wipe"
+    wiped = wipe(database.engine)
+    with database.writing.begin() as session:
+        note_wiped(session, erasure, now=clock())
+    return "wiped what was erased" if wiped else "left to the housekeeping of the database"
+
+
+def run_heads_pass(database: Database, clock: Clock) -> str:
+    """Make the head of the ledger known, once a day."""
+    with database.reading() as session:
+        if is_published(session, clock().date()):
+            return "published today already"
+    with database.writing.begin() as session:
+        published = publish_head(session, now=clock())
+    return f"published entry {published.sequence}" if published else "nothing to publish"
+
+
 PASSES: Mapping[str, Pass] = MappingProxyType(
-    {DUE: run_due_pass, MAILS: partial(run_mail_pass, sender=None), KEYS: run_key_pass}
+    {
+        DUE: run_due_pass,
+        MAILS: partial(run_mail_pass, sender=None),
+        HEADS: run_heads_pass,
+        KEYS: run_key_pass,
+        WIPING: run_wiping_pass,
+    }
 )
 """The passes of every installation, by the name under which their heartbeat is kept."""
 

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "extract": "forecasts.cli.reading:extract_command",
         "mails": "forecasts.cli.keeping:mails_command",
         "invite": "forecasts.cli.inviting:invite_command",
+        "export-person": "forecasts.cli.taking:export_person",
         "migrate": "forecasts.cli.keeping:migrate_command",
         "pass": "forecasts.cli.keeping:pass_command",
         "reextract": "forecasts.cli.reextracting:reextract_command",

@@ -59,7 +59,7 @@ def _read_anew(
     """Each post with what differs; unless it is a dry run, that is in force by then."""
     for number in numbers:
         with database.reading() as session:
-            post = find_post(session, number)
+            post = find_post(session, number, actor=COMMAND)
             candidates = list_candidates(session, number)
         proposals = read_stored(post).candidates
         if dry_run:

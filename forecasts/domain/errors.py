@@ -28,6 +28,10 @@ class NotFoundError(ForecastsError):
     """There is no such thing, or the asker may not see it."""
 
 
+class GoneError(ForecastsError):
+    """It was there, and was erased by request; what is left is that it was."""
+
+
 class ConflictError(ForecastsError):
     """Somebody else was first; the message tells the present state."""
 

@@ -24,7 +24,7 @@ def claim_author(
         ConflictError: it was asked or confirmed already.
     """
     account = lock_own_account(session, actor, Permission.CLAIM_AUTHOR)
-    reason, found = read_reason(reason), _find_author(session, author)
+    reason, found = read_reason(reason), _find_author(session, author, actor)
     claim = session.scalar(
         sa.select(AuthorClaim).where(
             AuthorClaim.account_id == account.id, AuthorClaim.author_id == found.id
@@ -105,8 +105,8 @@ def _explain(session: Session, claim_id: int) -> NotFoundError | ConflictError:
     return ConflictError(f"This claim has changed since you opened it: it is {status} now.")
 
 
-def _find_author(session: Session, typed: str) -> Author:
-    slug = find_slug(session, " ".join(typed.split()))
+def _find_author(session: Session, typed: str, actor: Actor) -> Author:
+    slug = find_slug(session, " ".join(typed.split()), actor=actor)
     author = session.scalar(sa.select(Author).where(Author.slug == slug)) if slug else None
     if author is None:
         told = "Nobody of this name has forecasts here. Choose a name from the list of authors."

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.errors import InvalidInputError, NotFoundError
+from forecasts.domain.visibility import Visibility
 from forecasts.store.models import Author
 
 LONGEST_NAME = 120
@@ -15,8 +16,13 @@ _SLUG_LENGTH = 70
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]{1,200}")
 
 
-def find_or_add_author(session: Session, name: str, *, now: datetime) -> Author:
+def find_or_add_author(
+    session: Session, name: str, *, now: datetime, visibility: Visibility | None = None
+) -> Author:
     """The author of that name; added when there is none.
+
+    Args:
+        visibility: that of what is recorded now, if it was chosen; a new author begins with it.
 
     Raises:
         InvalidInputError: the name is empty or too long.
@@ -27,12 +33,38 @@ def find_or_add_author(session: Session, name: str, *, now: datetime) -> Author:
             f"Give the author's name, in at most {LONGEST_NAME} characters.",
             {"author": f"Give a name of at most {LONGEST_NAME} characters."},
         )
-    known = session.scalar(sa.select(Author).where(Author.name == name).order_by(Author.id))
-    return known or _add_author(session, name, now=now)
+    query = sa.select(Author).where(Author.name == name, Author.erased_at.is_(None))
+    known = session.scalar(query.order_by(Author.id))
+    return known or _add_author(session, name, now=now, visibility=visibility)
 
 
-def _add_author(session: Session, name: str, *, now: datetime) -> Author:
-    author = Author(slug=_free_slug(session, name), name=name, created_at=now, version=1)
+def hold_author(session: Session, author_id: int) -> Author:
+    """The author, whom nobody can erase until the caller commits.
+
+    Raises:
+        NotFoundError: there is no such author, or they were erased.
+    """
+    author = session.scalar(
+        sa.select(Author)
+        .where(Author.id == author_id, Author.erased_at.is_(None))
+        .with_for_update(key_share=True, read=True)
+        .execution_options(populate_existing=True)
+    )
+    if author is None:
+        raise NotFoundError("There is no such author.")
+    return author
+
+
+def _add_author(
+    session: Session, name: str, *, now: datetime, visibility: Visibility | None
+) -> Author:
+    author = Author(
+        slug=_free_slug(session, name),
+        name=name,
+        created_at=now,
+        visibility=visibility or Visibility.PUBLIC,
+        version=1,
+    )
     session.add(author)
     session.flush()
     return author

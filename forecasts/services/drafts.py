@@ -6,6 +6,7 @@ from datetime import date, datetime
 from forecasts.domain.candidates import Chance
 from forecasts.domain.deadlines import Deadline, latest_today
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.visibility import Visibility
 from forecasts.store.models import Origin
 
 LONGEST_CLAIM = 1000
@@ -38,6 +39,8 @@ class NewForecast:
         zone: time zone in which the deadline's day is meant; None where it is not known.
         origin: from a post or from a typed line.
         span: where the quote stands; None for a typed line.
+        visibility: who gets to see it; None: as the author's forecasts are by default. One from a
+            post is never seen by more people than its post.
     """
 
     author_id: int
@@ -51,6 +54,7 @@ class NewForecast:
     zone: str | None = None
     origin: Origin = Origin.LINE
     span: Span | None = None
+    visibility: Visibility | None = None
     negated: bool = False
     conditional: bool = False
     attributed: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import ConflictError, NotFoundError
+from forecasts.domain.errors import ConflictError, GoneError, NotFoundError
 from forecasts.domain.lifecycle import Status
 from forecasts.store.models import (
     Candidate,
@@ -47,7 +47,7 @@ def hold_forecast(
     """
     query = (
         sa.select(Forecast.id, Forecast.status, Forecast.version)
-        .where(Forecast.id == forecast_id)
+        .where(Forecast.id == forecast_id, Forecast.erased_at.is_(None))
         .with_for_update()
     )
     row = session.execute(query).first()
@@ -73,7 +73,12 @@ def change_forecast(
     """
     changed = session.scalar(
         sa.update(Forecast)
-        .where(Forecast.id == forecast_id, Forecast.version == version, Forecast.status.in_(among))
+        .where(
+            Forecast.id == forecast_id,
+            Forecast.version == version,
+            Forecast.status.in_(among),
+            Forecast.erased_at.is_(None),
+        )
         .values(status=goal, version=Forecast.version + 1)
         .returning(Forecast.id)
     )
@@ -81,13 +86,30 @@ def change_forecast(
         raise explain_forecast(session, forecast_id, now=now)
 
 
+def refuse_after_deadline(session: Session, forecast_id: int, now: datetime) -> None:
+    """Return while the forecast's due instant lies ahead, whatever the clock has flagged so far.
+
+    Raises:
+        ConflictError: its day is over.
+    """
+    due_at = session.scalar(sa.select(Forecast.due_at).where(Forecast.id == forecast_id))
+    if due_at is not None and due_at <= now:
+        raise ConflictError(
+            f"The day of forecast {forecast_id} is over: it waits for a decision now."
+        )
+
+
 def explain_forecast(
     session: Session, forecast_id: int, *, now: datetime | None = None
-) -> NotFoundError | ConflictError:
+) -> NotFoundError | GoneError | ConflictError:
     """What to tell somebody who saw the forecast as it is no more."""
-    status = session.scalar(sa.select(Forecast.status).where(Forecast.id == forecast_id))
-    if status is None:
+    query = sa.select(Forecast.status, Forecast.erased_at).where(Forecast.id == forecast_id)
+    found = session.execute(query).first()
+    if found is None:
         return NotFoundError(f"There is no forecast {forecast_id}.")
+    status, erased_at = found
+    if erased_at is not None:
+        return GoneError(f"The texts of forecast {forecast_id} were erased by request.")
     return ConflictError(
         f"Forecast {forecast_id} has changed since you opened it: it is"
         f" {_tell_state(session, forecast_id, status, now)} now."

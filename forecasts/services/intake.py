@@ -8,14 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.deadlines import FIRST_DAY, known_zone, latest_today
-from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.errors import ConflictError, InvalidInputError
 from forecasts.domain.permissions import Actor, Permission, require
+from forecasts.domain.visibility import Visibility
 from forecasts.extraction import EXTRACTOR_VERSION, TextFormat, normalise
-from forecasts.services.authors import find_or_add_author
+from forecasts.services.authors import find_or_add_author, hold_author
+from forecasts.services.facts import facts_of_post
 from forecasts.services.journal import Act, record
 from forecasts.services.proposals import name_by_first_words, put_candidates, read_stored
 from forecasts.services.second_opinions import want_opinion
-from forecasts.store.models import Post
+from forecasts.store.models import Author, Post
+from forecasts.store.queries.posts import may_read_post
 
 LONGEST_TITLE = 300
 LONGEST_ADDRESS = 2000
@@ -34,6 +37,7 @@ class Submission:
         title: empty where it has none.
         source_url: where it can be read; None where that is not known.
         date_origin: who says that it was published then.
+        visibility: who gets to see it; None: as the author's posts are by default.
     """
 
     author: str
@@ -44,6 +48,7 @@ class Submission:
     title: str = ""
     source_url: str | None = None
     date_origin: str = "typed in"
+    visibility: Visibility | None = None
 
 
 def capture_post(
@@ -61,15 +66,19 @@ def capture_post(
     Raises:
         InvalidInputError: the text cannot be read, or its date or zone cannot be right.
         NotAllowedError: the actor may not capture posts.
+        ConflictError: somebody captured it before and keeps it private.
     """
     require(actor, Permission.CAPTURE)
     _check_when_said(submission.published, submission.zone, now)
     text = normalise(submission.raw, text_format=submission.text_format)
-    author = find_or_add_author(session, submission.author, now=now)
+    author = find_or_add_author(
+        session, submission.author, now=now, visibility=submission.visibility
+    )
+    author = hold_author(session, author.id)
     known = _find_capture(session, author.id, _sha256(text.encode()), submission.published)
     if known is not None:
-        return known
-    post = _store_post(session, submission, text, author_id=author.id, actor=actor, now=now)
+        return _readable(session, known, actor)
+    post = _store_post(session, submission, text, author=author, actor=actor, now=now)
     proposals = read_stored(post).candidates
     put_candidates(session, proposals, post_id=post.id, now=now)
     if wants_opinion:
@@ -100,18 +109,27 @@ def _find_capture(
     )
 
 
+def _readable(session: Session, known: Post, actor: Actor) -> Post:
+    if not may_read_post(session, known.id, actor=actor):
+        raise ConflictError(
+            "This very post is on the record already, and whoever captured it keeps it private."
+            " Ask an admin to have it shown; nothing was saved."
+        )
+    return known
+
+
 def _store_post(
     session: Session,
     submission: Submission,
     text: str,
     *,
-    author_id: int,
+    author: Author,
     actor: Actor,
     now: datetime,
 ) -> Post:
     title = " ".join(submission.title.split())[:LONGEST_TITLE]
     post = Post(
-        author_id=author_id,
+        author_id=author.id,
         title=title or name_by_first_words(text),
         has_own_title=bool(title),
         source_url=submission.source_url,
@@ -125,6 +143,7 @@ def _store_post(
         date_origin=submission.date_origin,
         captured_at=now,
         captured_by=actor.name,
+        visibility=submission.visibility or author.visibility,
     )
     session.add(post)
     session.flush()
@@ -132,23 +151,14 @@ def _store_post(
 
 
 def _captured(post: Post, candidates: int) -> Act:
-    return Act(
-        kind="captured",
-        subject=f"post:{post.id}",
-        facts={
-            "author": f"author:{post.author_id}",
-            "published": post.published.isoformat(),
-            "zone": post.zone,
-            "candidates": candidates,
-            "extractor": EXTRACTOR_VERSION,
-        },
-        private={
-            "title": post.title,
-            "source": post.source_url,
-            "raw_sha256": post.raw_sha256,
-            "text_sha256": post.text_sha256,
-        },
-    )
+    texts = {
+        "title": post.title,
+        "source": post.source_url,
+        "raw_sha256": post.raw_sha256,
+        "text_sha256": post.text_sha256,
+    }
+    facts = facts_of_post(post) | {"candidates": candidates, "extractor": EXTRACTOR_VERSION}
+    return Act("captured", f"post:{post.id}", facts, texts)
 
 
 def _sha256(content: bytes) -> str:

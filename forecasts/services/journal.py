@@ -1,8 +1,7 @@
 """Writes acts to the ledger, in the same transaction as what they did."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,28 +9,13 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import Actor
 from forecasts.ledger import SALT_BYTES, Entry, canonical_bytes, commit, render_moment, seal
+from forecasts.services.shielding import Act as Act
+from forecasts.services.shielding import shield
 from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something that was done, as the ledger will tell it.
-
-    Attributes:
-        kind: what was done, such as "logged".
-        subject: what it was done to, such as "forecast:12".
-        facts: what is public and not personal; no floats.
-        private: text that the entry only commits to, so that it can be erased.
-    """
-
-    kind: str
-    subject: str
-    facts: Mapping[str, object]
-    private: Mapping[str, object] | None = None
-
-
 def record(session: Session, acts: Sequence[Act], *, actor: Actor, now: datetime) -> list[str]:
-    """Append one entry an act; the hash of each.
+    """Append one entry an act; the hash of each. Of what is private the ledger tells no facts.
 
     The row with the head is locked until the caller commits, so that the order of the chain is
     the order of commits. Call this last in a transaction: whoever holds the head waits for
@@ -40,6 +24,7 @@ def record(session: Session, acts: Sequence[Act], *, actor: Actor, now: datetime
     if not acts:
         return []
     hashes = []
+    acts = shield(session, acts)
     sequence, previous = session.execute(
         sa.select(LedgerHead.sequence, LedgerHead.hash).with_for_update()
     ).one()

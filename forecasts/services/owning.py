@@ -1,11 +1,14 @@
 """Whose a post or a forecast is: of who recorded it, and of its author."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import NotFoundError
+from forecasts.domain.errors import GoneError, NotFoundError
 from forecasts.domain.permissions import Actor, Permission, require, require_own
 from forecasts.store.models import Candidate, Forecast, Post
+from forecasts.store.queries.visibility import readable_by
 
 
 def require_own_forecast(
@@ -14,30 +17,36 @@ def require_own_forecast(
     """Return when the actor has the permission on this forecast.
 
     Raises:
-        NotFoundError: there is no such forecast.
+        NotFoundError: there is no such forecast, or the actor may not know of it.
+        GoneError: it was erased.
         NotAllowedError: the role has it not, or the forecast is somebody else's.
     """
     require(actor, permission)
-    query = sa.select(Forecast.recorded_by, Forecast.author_id).where(Forecast.id == forecast_id)
-    found = session.execute(query).first()
-    if found is None:
-        raise NotFoundError(f"There is no forecast {forecast_id}.")
-    require_own(actor, permission, recorded_by=found.recorded_by, author_id=found.author_id)
+    query = sa.select(Forecast.recorded_by, Forecast.author_id, Forecast.erased_at)
+    _require_owner(
+        session.execute(query.where(Forecast.id == forecast_id, readable_by(actor))).first(),
+        f"forecast {forecast_id}",
+        actor,
+        permission,
+    )
 
 
 def require_own_post(session: Session, post_id: int, actor: Actor, permission: Permission) -> None:
     """Return when the actor has the permission on this post.
 
     Raises:
-        NotFoundError: there is no such post.
+        NotFoundError: there is no such post, or the actor may not know of it.
+        GoneError: it was erased.
         NotAllowedError: the role has it not, or the post is somebody else's.
     """
     require(actor, permission)
-    query = sa.select(Post.captured_by, Post.author_id).where(Post.id == post_id)
-    found = session.execute(query).first()
-    if found is None:
-        raise NotFoundError(f"There is no post {post_id}.")
-    require_own(actor, permission, recorded_by=found.captured_by, author_id=found.author_id)
+    query = sa.select(Post.captured_by, Post.author_id, Post.erased_at)
+    _require_owner(
+        session.execute(query.where(Post.id == post_id, readable_by(actor, Post))).first(),
+        f"post {post_id}",
+        actor,
+        permission,
+    )
 
 
 def require_own_candidate(
@@ -46,11 +55,30 @@ def require_own_candidate(
     """Return when the actor has the permission on the post of this candidate.
 
     Raises:
-        NotFoundError: there is no such candidate.
+        NotFoundError: there is no such candidate, or the actor may not know of it.
+        GoneError: its post was erased.
         NotAllowedError: the role has it not, or the post is somebody else's.
     """
     require(actor, permission)
-    post_id = session.scalar(sa.select(Candidate.post_id).where(Candidate.id == candidate_id))
-    if post_id is None:
-        raise NotFoundError(f"There is no candidate {candidate_id}.")
-    require_own_post(session, post_id, actor, permission)
+    query = sa.select(Post.captured_by, Post.author_id, Post.erased_at).join(
+        Candidate, Candidate.post_id == Post.id
+    )
+    _require_owner(
+        session.execute(
+            query.where(Candidate.id == candidate_id, readable_by(actor, Post))
+        ).first(),
+        f"candidate {candidate_id}",
+        actor,
+        permission,
+    )
+
+
+def _require_owner(
+    found: sa.Row[str, int, datetime | None] | None, what: str, actor: Actor, permission: Permission
+) -> None:
+    if found is None:
+        raise NotFoundError(f"There is no {what}.")
+    recorded_by, author_id, erased_at = found
+    require_own(actor, permission, recorded_by=recorded_by, author_id=author_id)
+    if erased_at is not None:
+        raise GoneError(f"The text of {what} was erased by request.")

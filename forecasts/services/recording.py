@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forecasts.domain.candidates import Chance
 from forecasts.domain.deadlines import Deadline, due_instant
+from forecasts.domain.errors import NotAllowedError
 from forecasts.domain.evidence import suggest_review_by
 from forecasts.domain.lifecycle import Status, may_become
 from forecasts.domain.permissions import Actor, Permission, require
-from forecasts.extraction import LEXICON_VERSION
-from forecasts.services.authors import find_or_add_author
+from forecasts.domain.visibility import Visibility, narrower
+from forecasts.services.authors import find_or_add_author, hold_author
 from forecasts.services.drafts import NewForecast, check_new_forecast
-from forecasts.services.guards import change_forecast
+from forecasts.services.estimates import store_opening
+from forecasts.services.facts import facts_of_estimate, facts_of_forecast
+from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
 from forecasts.services.proposing import refuse_beside_proposal
-from forecasts.store.models import Estimate, Forecast
+from forecasts.store.models import Account, AuthorClaim, ClaimStatus, Estimate, Forecast, Post
 
 
 def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datetime) -> Forecast:
@@ -31,7 +35,7 @@ def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datet
     require(actor, Permission.LOG)
     check_new_forecast(new, now=now)
     forecast = _store_forecast(session, new, actor=actor, now=now)
-    estimate = _store_estimate(session, forecast, new.chance, now=now)
+    estimate = store_opening(session, forecast, new.chance, now=now)
     record(session, [_logged(forecast, estimate)], actor=actor, now=now)
     return forecast
 
@@ -49,6 +53,7 @@ class Line:
     review_by: date | None = None
     criteria: str = ""
     zone: str | None = None
+    visibility: Visibility | None = None
 
 
 def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Forecast:
@@ -56,8 +61,11 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
 
     Raises:
         InvalidInputError: as `log_forecast`, or the author's name is empty or too long.
+        NotAllowedError: the actor may not log forecasts, or somebody else is this author.
     """
-    author = find_or_add_author(session, line.author, now=now)
+    require(actor, Permission.LOG)
+    author = find_or_add_author(session, line.author, now=now, visibility=line.visibility)
+    _refuse_strangers(session, author.id, actor)
     new = NewForecast(
         author_id=author.id,
         claim=line.claim,
@@ -68,8 +76,30 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
         criteria=line.criteria,
         review_by=line.review_by,
         zone=line.zone,
+        visibility=line.visibility,
     )
     return log_forecast(session, new, actor=actor, now=now)
+
+
+def _refuse_strangers(session: Session, author_id: int, actor: Actor) -> None:
+    """Let nobody type lines in the name of an author who has an account; a post proves itself."""
+    if actor.owns(recorded_by="", author_id=author_id):
+        return
+    theirs = (
+        sa.select(sa.literal(1))
+        .select_from(AuthorClaim)
+        .join(Account, Account.id == AuthorClaim.account_id)
+        .where(
+            AuthorClaim.author_id == author_id,
+            AuthorClaim.status == ClaimStatus.CONFIRMED,
+            Account.erased_at.is_(None),
+        )
+    )
+    if session.scalar(theirs.limit(1)) is not None:
+        raise NotAllowedError(
+            "This author has an account here, and alone types lines in that name. Paste the post in"
+            " which it was said: its words prove it."
+        )
 
 
 def withdraw(
@@ -79,11 +109,12 @@ def withdraw(
 
     Raises:
         NotFoundError: there is no such forecast.
-        ConflictError: it is open no more, has changed since it was read, or somebody has proposed
-            to decide it early.
+        ConflictError: it is open no more, its day is over, it has changed since it was read, or
+            somebody has proposed to decide it early.
         NotAllowedError: it is neither the actor's own nor recorded by them.
     """
     require_own_forecast(session, forecast_id, actor, Permission.REVISE)
+    refuse_after_deadline(session, forecast_id, now)
     goal = Status.WITHDRAWN
     change_forecast(session, forecast_id, version=version, among=may_become(goal), goal=goal)
     refuse_beside_proposal(session, forecast_id, now=now)
@@ -119,6 +150,7 @@ def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: da
         negated=new.negated,
         conditional=new.conditional,
         attributed=new.attributed,
+        visibility=_visibility_of(session, new),
         version=1,
     )
     session.add(forecast)
@@ -126,58 +158,29 @@ def _store_forecast(session: Session, new: NewForecast, *, actor: Actor, now: da
     return forecast
 
 
+def _visibility_of(session: Session, new: NewForecast) -> Visibility:
+    """As chosen, or else as the author's forecasts are by default; no wider than its post's."""
+    author = hold_author(session, new.author_id)
+    wanted = new.visibility or author.visibility
+    if new.span is None:
+        return wanted
+    return narrower(wanted, session.get_one(Post, new.span.post_id).visibility)
+
+
 def _suggested(new: NewForecast, now: datetime) -> date:
     return suggest_review_by(said_on=new.said_on, recorded_on=now.date())
 
 
-def _store_estimate(
-    session: Session, forecast: Forecast, chance: Chance, *, now: datetime
-) -> Estimate:
-    estimate = Estimate(
-        forecast_id=forecast.id,
-        author_id=forecast.author_id,
-        kind=chance.kind,
-        probability=chance.middle,
-        probability_low=chance.low,
-        probability_high=chance.high,
-        hedge=chance.hedge,
-        lexicon_version=LEXICON_VERSION,
-        post_id=forecast.post_id,
-        start=forecast.start,
-        end=forecast.end,
-        said_on=forecast.said_on,
-        recorded_at=now,
-    )
-    session.add(estimate)
-    session.flush()
-    return estimate
-
-
 def _logged(forecast: Forecast, estimate: Estimate) -> Act:
+    texts = {
+        "claim": forecast.claim,
+        "quote": forecast.quote,
+        "criteria": forecast.criteria,
+        "hedge": estimate.hedge,
+    }
     return Act(
         kind="logged",
         subject=f"forecast:{forecast.id}",
-        facts={
-            "author": f"author:{forecast.author_id}",
-            "post": f"post:{forecast.post_id}" if forecast.post_id else None,
-            "start": forecast.start,
-            "end": forecast.end,
-            "said_on": forecast.said_on.isoformat(),
-            "deadline": forecast.deadline.isoformat() if forecast.deadline else None,
-            "review_by": forecast.review_by.isoformat() if forecast.review_by else None,
-            "deadline_rule": forecast.deadline_rule,
-            "zone": forecast.zone,
-            "estimate": estimate.id,
-            "kind": estimate.kind.value,
-            "probability": estimate.probability,
-            "probability_low": estimate.probability_low,
-            "probability_high": estimate.probability_high,
-            "lexicon": estimate.lexicon_version,
-        },
-        private={
-            "claim": forecast.claim,
-            "quote": forecast.quote,
-            "criteria": forecast.criteria,
-            "hedge": estimate.hedge,
-        },
+        facts=facts_of_forecast(forecast) | facts_of_estimate(estimate),
+        private=texts,
     )

@@ -11,13 +11,12 @@ from forecasts.domain.candidates import EstimateKind
 from forecasts.domain.errors import NotFoundError
 from forecasts.domain.evidence import grade_evidence
 from forecasts.domain.lifecycle import EvidenceGrade, Outcome
+from forecasts.domain.visibility import Visibility
 from forecasts.scoring.levels import LevelTable
 from forecasts.scoring.scorecard import Grades, Rate, Scorecard, WordedTables
+from forecasts.services.estimates import HEADLINE as HEADLINE
 from forecasts.store.models import Author, Forecast, Origin
-from forecasts.store.queries.authors import Judged, count_by_status, list_judged
-
-HEADLINE = frozenset({EvidenceGrade.LIVE, EvidenceGrade.SOURCED})
-"""The evidence grades that enter a headline figure."""
+from forecasts.store.queries.authors import Judged, count_apart, count_by_status, list_judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,16 @@ class AuthorCard:
         waiting: of the grades asked for, those resolved early; they enter the figures when their
             deadline has passed, because early resolutions lean to yes.
         said: the first and the last day on which a resolved forecast was said; None without any.
+        unlisted: forecasts that count, but stand in nobody else's lists.
+        private: forecasts that are left out of everything else here.
     """
 
     scorecard: Scorecard
     hindsight: int
     waiting: int
     said: tuple[date, date] | None
+    unlisted: int = 0
+    private: int = 0
 
 
 def author_card(
@@ -55,6 +58,7 @@ def author_card(
     author = session.get(Author, author_id)
     if author is None:
         raise NotFoundError("There is no such author.")
+    apart = count_apart(session, author_id)
     judged = [(grade_judged(row), row) for row in list_judged(session, author_id)]
     asked_for = [row for grade, row in judged if grade in grades]
     scored = [row for row in asked_for if row.due_at <= now]
@@ -71,6 +75,8 @@ def author_card(
         hindsight=sum(grade is None for grade, _ in judged),
         waiting=len(asked_for) - len(scored),
         said=_span(row.said_on for _, row in judged),
+        unlisted=apart.get(Visibility.UNLISTED, 0),
+        private=apart.get(Visibility.PRIVATE, 0),
     )
 
 

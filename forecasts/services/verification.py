@@ -25,7 +25,7 @@ _ROWS_AT_ONCE = 1000
 def verify_record(session: Session) -> Verdict:
     """How many entries the ledger has, its head, and the first bad entry if there is one."""
     head = session.execute(sa.select(LedgerHead.sequence, LedgerHead.hash)).one()
-    verdict = verify_chain(_rows(session), _fields_of, head=head if head[0] else None)
+    verdict = verify_chain(_rows(session), fields_of, head=head if head[0] else None)
     fault = verdict.fault or _fault_beyond(head[0], verdict.entries) or _first_bad_seal(session)
     return Verdict(verdict.entries, verdict.head, fault)
 
@@ -38,7 +38,7 @@ def read_entries(session: Session, *, after: int = 0, limit: int) -> list[Entry]
     """
     query = sa.select(LedgerEntry).where(LedgerEntry.sequence > after)
     rows = session.scalars(query.order_by(LedgerEntry.sequence).limit(limit))
-    return [from_fields(_fields_of(row)) for row in rows]
+    return [from_fields(fields_of(row)) for row in rows]
 
 
 def _rows(session: Session) -> Iterator[LedgerEntry]:
@@ -56,7 +56,8 @@ def _in_order(
         last = rows[-1][0].sequence
 
 
-def _fields_of(row: LedgerEntry) -> dict[str, object]:
+def fields_of(row: LedgerEntry) -> dict[str, object]:
+    """The entry of a row, as the JSON object that is exported."""
     return {
         "sequence": row.sequence,
         "kind": row.kind,
@@ -78,7 +79,7 @@ def _fault_beyond(head: int, entries: int) -> Fault | None:
 
 def _first_bad_seal(session: Session) -> Fault | None:
     erasures = sa.select(LedgerEntry).where(LedgerEntry.kind == ERASED)
-    named = (erased_by(from_fields(_fields_of(row))) for row in session.scalars(erasures))
+    named = (erased_by(from_fields(fields_of(row))) for row in session.scalars(erasures))
     erased = frozenset[int]().union(*named)
     return next(verify_seals(_sealed_entries(session), erased=erased), None)
 
@@ -88,7 +89,7 @@ def _sealed_entries(session: Session) -> Iterator[tuple[Entry, Sealed | None]]:
         SealedText, SealedText.sequence == LedgerEntry.sequence
     )
     for row in _in_order(session, query):
-        yield from_fields(_fields_of(row[0])), _sealed_of(row[1])
+        yield from_fields(fields_of(row[0])), _sealed_of(row[1])
 
 
 def _sealed_of(row: SealedText | None) -> Sealed | None:

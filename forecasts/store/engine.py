@@ -115,6 +115,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
         "synchronous = FULL",
         "foreign_keys = ON",
         "recursive_triggers = ON",
+        "secure_delete = ON",
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")

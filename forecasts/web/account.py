@@ -57,7 +57,7 @@ def _show(*forms: Form, address: str | None = None) -> str:
             sessions=list_sessions(reading, account.id, now=here.clock()),
             present=current_user.acts.session,
             claims=list_claims_of(reading, account.id),
-            authors=names_of_authors(reading),
+            authors=names_of_authors(reading, actor=actor()),
             shortest=passwords.SHORTEST,
             address=address,
         )

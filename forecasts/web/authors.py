@@ -1,8 +1,9 @@
 """Authors: who they are, and the scorecard of each."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template, url_for
 from markupsafe import Markup
 
 from forecasts.domain.lifecycle import EvidenceGrade, Status
@@ -12,12 +13,19 @@ from forecasts.scoring.decomposition import curve
 from forecasts.scoring.scorecard import TOO_FEW_BELOW, Scorecard
 from forecasts.scoring.wording import in_words
 from forecasts.services.scorecards import author_card
-from forecasts.store.queries.authors import count_by_status, find_author, list_authors
+from forecasts.store.models import Author
+from forecasts.store.queries.authors import (
+    count_by_status,
+    count_outcomes,
+    find_author,
+    list_authors,
+)
 from forecasts.store.queries.forecasts import ForecastFilter, list_forecasts
 from forecasts.store.queries.paging import Paging
 from forecasts.web.charts import calibration_diagram
 from forecasts.web.context import context
 from forecasts.web.paging import read_paging
+from forecasts.web.sessions import actor
 
 bp = Blueprint("authors", __name__)
 
@@ -32,21 +40,32 @@ APART = frozenset({EvidenceGrade.SELF_REPORTED})
 def index() -> str:
     """A page of the authors with their counts."""
     with context().database.reading() as reading:
-        page = list_authors(reading, read_paging())
+        page = list_authors(reading, read_paging(), actor=actor())
         counts = count_by_status(reading, [author.id for author in page.rows])
     return render_template("authors/list.html", page=page, counts=counts)
 
 
 @bp.get("/authors/<slug>")
-def show(slug: str) -> str:
-    """The scorecard of an author, and the latest forecasts."""
+def show(slug: str) -> Response:
+    """The scorecard of an author; of one who was erased, the counts that are left."""
+    with context().database.reading() as reading:
+        author = find_author(reading, slug, actor=actor())
+        if author.erased_at is not None:
+            counts = count_by_status(reading, [author.id])[author.id]
+            left = count_outcomes(reading, author.id)
+            page = render_template("authors/erased.html", author=author, counts=counts, left=left)
+            return make_response(page, HTTPStatus.GONE)
+    return make_response(_show_card(author))
+
+
+def _show_card(author: Author) -> str:
     here = context()
-    now = here.clock()
+    now, slug = here.clock(), author.slug
     with here.database.reading() as reading:
-        author = find_author(reading, slug)
         card = author_card(reading, author.id, now=now)
         apart = author_card(reading, author.id, now=now, grades=APART)
-        latest = list_forecasts(reading, ForecastFilter(author=slug), Paging(1, LATEST))
+        wanted = ForecastFilter(author=slug)
+        latest = list_forecasts(reading, wanted, Paging(1, LATEST), actor=actor())
     levels = bins(card.scorecard.stated)
     return render_template(
         "authors/show.html",
@@ -57,6 +76,7 @@ def show(slug: str) -> str:
         bins=[(each, address_of_bin(slug, each)) for each in levels if each.n],
         chart=_draw(card.scorecard, levels, slug),
         latest=latest,
+        own=actor().owns(recorded_by="", author_id=author.id),
         too_few_below=TOO_FEW_BELOW,
         solo=here.config.policy is Policy.SOLO,
     )

@@ -97,7 +97,7 @@ def correct(candidate_id: int) -> Response:
 
 def _find(candidate_id: int) -> Candidate:
     with context().database.reading() as session:
-        return find_candidate(session, candidate_id)
+        return find_candidate(session, candidate_id, actor=actor())
 
 
 def _find_own(candidate_id: int) -> Candidate:
@@ -120,7 +120,8 @@ def _answer(candidate_id: int) -> Response:
 
 def _render_paragraphs(candidate: Candidate) -> str:
     with context().database.reading() as session:
-        sheet = lay_out_post(session, find_post(session, candidate.post_id), everything=True)
+        post = find_post(session, candidate.post_id, actor=actor())
+        sheet = lay_out_post(session, post, actor=actor())
     paragraphs = sheet.paragraphs_of(candidate.id)
     return render_template("posts/_answer.html", sheet=sheet, paragraphs=paragraphs)
 

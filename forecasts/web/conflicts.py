@@ -37,7 +37,7 @@ def declare(forecast_id: int) -> Answer:
         typed = read_form(ConflictForm)
         with here.database.writing.begin() as writing:
             about = typed["about"]
-            forecast = find_forecast(writing, forecast_id)
+            forecast = find_forecast(writing, forecast_id, actor=actor())
             declare_conflict(
                 writing,
                 reason=typed["reason"],
@@ -77,5 +77,5 @@ def _show(forms: dict[int, Form]) -> str:
 
 def _show_form(forecast_id: int, form: Form) -> str:
     with context().database.reading() as reading:
-        forecast = find_forecast(reading, forecast_id)
+        forecast = find_forecast(reading, forecast_id, actor=actor())
         return render_template("conflicts/new.html", forecast=forecast, form=form)

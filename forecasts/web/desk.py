@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Response, make_response, render_template, request
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import NotFoundError
+from forecasts.domain.errors import GoneError, NotFoundError
 from forecasts.domain.lifecycle import VoidReason
 from forecasts.domain.policies import Policy
 from forecasts.services.snoozing import LONGEST_SNOOZE
@@ -20,6 +20,7 @@ from forecasts.web.context import context
 from forecasts.web.forms import Form
 from forecasts.web.opened import Clash, Hold, Opened, find_clash, open_forecast, take_hold
 from forecasts.web.paging import read_paging
+from forecasts.web.sessions import actor
 from forecasts.web.views import Place, read_place
 
 OPENS_BY_ITSELF = tuple(lane for lane in Lane if lane is not Lane.SNOOZED)
@@ -191,10 +192,10 @@ def _find_decided(session: Session, forecast_id: int | None) -> Forecast | None:
     if forecast_id is None:
         return None
     try:
-        return find_forecast(session, forecast_id)
-    except NotFoundError:
+        return find_forecast(session, forecast_id, actor=actor())
+    except (NotFoundError, GoneError):
         return None
 
 
 def _find_coming(session: Session, now: datetime) -> Forecast | None:
-    return next(iter(list_due_soon(session, now=now, limit=1)), None)
+    return next(iter(list_due_soon(session, now=now, limit=1, actor=actor())), None)

@@ -61,7 +61,7 @@ def _again(forecast_id: int, form: Form, status: HTTPStatus) -> Response:
 def _show(forecast_id: int, form: Form) -> str:
     here = context()
     with here.database.reading() as reading:
-        forecast = find_forecast(reading, forecast_id)
+        forecast = find_forecast(reading, forecast_id, actor=actor())
         return render_template(
             "forecasts/dispute.html",
             forecast=forecast,

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from forecasts.domain.errors import (
     ConflictError,
     ForecastsError,
+    GoneError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
@@ -60,6 +61,12 @@ _BY_KIND: dict[type[Exception], Trouble] = {
         title="There is nothing here",
         happened="",
         remedy="Look for it in the list of forecasts or of authors.",
+    ),
+    GoneError: Trouble(
+        status=HTTPStatus.GONE,
+        title="Erased by request",
+        happened="",
+        remedy="That it was there, and what became of it, still counts in every total.",
     ),
     ConflictError: Trouble(
         status=HTTPStatus.CONFLICT,

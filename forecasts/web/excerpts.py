@@ -24,9 +24,15 @@ def quote_in_context(forecast: Forecast) -> Excerpt:
 
     The forecast must have been read with its post.
     """
-    if forecast.post is None or forecast.start is None or forecast.end is None:
-        return Excerpt("", forecast.quote, "")
-    return excerpt(forecast.post.text, forecast.start, forecast.end)
+    post = forecast.post
+    if post is None or post.erased_at or forecast.start is None or forecast.end is None:
+        return quote_alone(forecast)
+    return excerpt(post.text, forecast.start, forecast.end)
+
+
+def quote_alone(forecast: Forecast) -> Excerpt:
+    """The quote without what stands around it, for whoever may not read its post."""
+    return Excerpt("", forecast.quote, "")
 
 
 def excerpt(text: str, start: int, end: int, *, reach: int = REACH) -> Excerpt:

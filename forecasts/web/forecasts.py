@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.lifecycle import Status
 from forecasts.domain.policies import Policy
+from forecasts.services.estimates import tell_estimates
 from forecasts.services.recording import withdraw as take_back
 from forecasts.services.scorecards import grade_forecast
 from forecasts.store.models import Forecast
@@ -18,9 +19,10 @@ from forecasts.store.queries.forecasts import (
     list_entries,
     list_forecasts,
 )
-from forecasts.store.queries.posts import list_sightings
+from forecasts.store.queries.posts import list_sightings, may_read_post
+from forecasts.store.queries.successions import find_chain
 from forecasts.web.context import context
-from forecasts.web.excerpts import quote_in_context
+from forecasts.web.excerpts import quote_alone, quote_in_context
 from forecasts.web.filters import read_filters
 from forecasts.web.forms import Form, read_form
 from forecasts.web.history import tell_history
@@ -42,10 +44,11 @@ def index() -> Response:
     wanted, faults = read_filters(ForecastQuery)
     with context().database.reading() as reading:
         if wanted["author"] is not None:
-            wanted["author"] = find_slug(reading, wanted["author"]) or wanted["author"]
+            slug = find_slug(reading, wanted["author"], actor=actor())
+            wanted["author"] = slug or wanted["author"]
         page = render_template(
             "forecasts/list.html",
-            page=list_forecasts(reading, ForecastFilter(**wanted), read_paging()),
+            page=list_forecasts(reading, ForecastFilter(**wanted), read_paging(), actor=actor()),
             form=Form(request.args.to_dict(), faults, prefix="filter"),
             filtered=any(value is not None for value in wanted.values()),
         )
@@ -57,12 +60,19 @@ def show(forecast_id: int) -> str:
     """All that is known of a forecast."""
     here = context()
     with here.database.reading() as reading:
-        forecast = find_forecast(reading, forecast_id)
+        forecast = find_forecast(reading, forecast_id, actor=actor())
+        chain = find_chain(reading, forecast_id, actor=actor())
+        with_post = _may_read_its_post(reading, forecast)
         return render_template(
             "forecasts/show.html",
             forecast=forecast,
-            excerpt=quote_in_context(forecast),
-            said_again=_said_again(reading, forecast),
+            with_post=with_post,
+            excerpt=quote_in_context(forecast) if with_post else quote_alone(forecast),
+            said_again=_said_again(reading, forecast) if with_post else [],
+            own=_is_own(forecast),
+            chain=chain,
+            followed=any(each.id > forecast_id for each in chain.forecasts),
+            estimates=tell_estimates(forecast),
             grade=grade_forecast(forecast),
             entries=list_entries(reading, f"forecast:{forecast_id}"),
             waits=forecast.status in DECIDABLE,
@@ -72,6 +82,16 @@ def show(forecast_id: int) -> str:
             solo=here.config.policy is Policy.SOLO,
             hint_form=Form(prefix="hint"),
         )
+
+
+def _may_read_its_post(reading: Session, forecast: Forecast) -> bool:
+    """Whether there is a post around the forecast's words, and whoever asks may read it."""
+    return forecast.post_id is not None and may_read_post(reading, forecast.post_id, actor=actor())
+
+
+def _is_own(forecast: Forecast) -> bool:
+    """Whether whoever asks recorded the forecast, is its author, or an admin."""
+    return actor().owns(recorded_by=forecast.recorded_by, author_id=forecast.author_id)
 
 
 def _said_again(reading: Session, forecast: Forecast) -> list[tuple[str, str]]:

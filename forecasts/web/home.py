@@ -9,6 +9,7 @@ from forecasts.store.queries.forecasts import (
     list_resolved,
 )
 from forecasts.web.context import context
+from forecasts.web.sessions import actor
 
 bp = Blueprint("home", __name__)
 
@@ -19,12 +20,12 @@ ROWS = 6
 @bp.get("/")
 def show() -> str:
     """The first page."""
-    here = context()
+    here, asker = context(), actor()
     with here.database.reading() as session:
         lists = {
-            "waiting": list_due(session, ROWS),
-            "next_due": list_due_soon(session, now=here.clock(), limit=ROWS),
-            "latest": list_latest(session, ROWS),
-            "resolved": list_resolved(session, ROWS),
+            "waiting": list_due(session, ROWS, actor=asker),
+            "next_due": list_due_soon(session, now=here.clock(), limit=ROWS, actor=asker),
+            "latest": list_latest(session, ROWS, actor=asker),
+            "resolved": list_resolved(session, ROWS, actor=asker),
         }
     return render_template("home/show.html", **lists)

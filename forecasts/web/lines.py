@@ -85,7 +85,7 @@ def _typed(reading: LineReading, said_on: date) -> dict[str, object]:
 
 def _show_reading(reading: LineReading | None, form: Form) -> str:
     with context().database.reading() as session:
-        authors = names_of_authors(session)
+        authors = names_of_authors(session, actor=actor())
     return render_template(
         "lines/confirm.html", reading=reading, form=form, authors=authors, zones=COMMON_ZONES
     )
@@ -132,6 +132,7 @@ def _as_confirmed(typed: dict[str, Any], reading: LineReading) -> Line:
         review_by=typed["review_by"],
         criteria=typed["criteria"] or "",
         zone=typed["zone"],
+        visibility=typed["visibility"],
     )
 
 

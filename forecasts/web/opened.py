@@ -117,7 +117,7 @@ def open_forecast(session: Session, forecast_id: int, hold: Hold, view: View) ->
     Raises:
         NotFoundError: there is no such forecast.
     """
-    forecast = find_forecast(session, forecast_id)
+    forecast = find_forecast(session, forecast_id, actor=actor())
     return Opened(
         forecast=forecast,
         excerpt=quote_in_context(forecast),

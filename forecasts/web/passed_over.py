@@ -54,7 +54,7 @@ def show(post_id: int) -> str:
     """Every sentence that was weighed and not proposed; for a script the list alone."""
     with context().database.reading() as session:
         require_own_post(session, post_id, actor(), Permission.SEE_REASONS)
-        post = find_post(session, post_id)
+        post = find_post(session, post_id, actor=actor())
         candidates = list_candidates(session, post_id)
     paging = read_paging()
     sentences = list(_sentences(post, candidates, paging))

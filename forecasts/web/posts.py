@@ -10,11 +10,11 @@ from forecasts.domain.errors import ConflictError, InvalidInputError
 from forecasts.extraction import TextFormat
 from forecasts.services.intake import Submission, capture_post
 from forecasts.services.triage import add_quoted
+from forecasts.store.models import Post
 from forecasts.store.queries.authors import names_of_authors
 from forecasts.store.queries.posts import count_proposed, find_post, list_posts
 from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, refused
-from forecasts.web.frame import is_signed_in
 from forecasts.web.paging import read_paging
 from forecasts.web.repeats import once
 from forecasts.web.schemas.posts import PostForm, QuoteForm
@@ -57,9 +57,14 @@ _FORMAT_OF_ENDING = {
 def index() -> str:
     """A page of the captured posts."""
     with context().database.reading() as session:
-        page = list_posts(session, read_paging())
-        proposed = count_proposed(session, [post.id for post in page.rows])
-    return render_template("posts/list.html", page=page, proposed=proposed)
+        page = list_posts(session, read_paging(), actor=actor())
+        mine = [post.id for post in page.rows if _is_mine(post)]
+        proposed = count_proposed(session, mine)
+    return render_template("posts/list.html", page=page, mine=mine, proposed=proposed)
+
+
+def _is_mine(post: Post) -> bool:
+    return actor().owns(recorded_by=post.captured_by, author_id=post.author_id)
 
 
 @bp.get("/posts/new")
@@ -123,7 +128,7 @@ def _quote(session: Session, post_id: int, words: str) -> str:
 
 def _show_form(form: Form) -> str:
     with context().database.reading() as session:
-        authors = names_of_authors(session)
+        authors = names_of_authors(session, actor=actor())
     return render_template(
         "posts/new.html", form=form, authors=authors, zones=COMMON_ZONES, formats=FORMATS
     )
@@ -135,8 +140,7 @@ def _show_again(post_id: int, form: Form, status: HTTPStatus) -> Response:
 
 
 def _show_post(session: Session, post_id: int, form: Form) -> str:
-    post = find_post(session, post_id)
-    sheet = lay_out_post(session, post, everything=is_signed_in())
+    sheet = lay_out_post(session, find_post(session, post_id, actor=actor()), actor=actor())
     return render_template("posts/show.html", sheet=sheet, form=form)
 
 

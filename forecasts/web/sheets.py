@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.candidates import RULES, Reason
 from forecasts.domain.evidence import suggest_review_by
+from forecasts.domain.permissions import Actor, Permission, may
 from forecasts.extraction import EXTRACTOR_VERSION
 from forecasts.store.models import Candidate, CandidateStatus, Post
 from forecasts.store.queries.posts import forecasts_of_candidates, list_candidates
@@ -49,6 +50,7 @@ class Sheet:
             again.
         paragraphs: its text, with those marks.
         forecasts: number of the forecast that was logged from a candidate, by the candidate's id.
+        may_triage: whether the reader decides about its candidates, and so sees all of them.
     """
 
     post: Post
@@ -56,6 +58,7 @@ class Sheet:
     places: Mapping[int, Place]
     paragraphs: list[Paragraph]
     forecasts: Mapping[int, int]
+    may_triage: bool = False
 
     @property
     def counts(self) -> Counter[str]:
@@ -124,17 +127,20 @@ class Sheet:
         return suggest_review_by(said_on=self.post.published, recorded_on=today)
 
 
-def lay_out_post(session: Session, post: Post, *, everything: bool) -> Sheet:
-    """The sheet of a post.
+def lay_out_post(session: Session, post: Post, *, actor: Actor) -> Sheet:
+    """The sheet of a post as the actor may see it.
 
-    Args:
-        everything: whether candidates are shown that nobody accepted; readers see only what was
-            logged.
+    Whoever recorded it, its author and admins see every candidate; others see those from which a
+    forecast was logged that they may read.
     """
+    may_triage = may(actor, Permission.TRIAGE) and actor.owns(
+        recorded_by=post.captured_by, author_id=post.author_id
+    )
+    forecasts = forecasts_of_candidates(session, post.id, actor=actor)
     candidates = [
         candidate
         for candidate in list_candidates(session, post.id)
-        if everything or candidate.status is CandidateStatus.ACCEPTED
+        if may_triage or candidate.id in forecasts
     ]
     numbered = dict(enumerate(candidates, start=1))
     places = sorted(_places(numbered), key=lambda place: place.start)
@@ -143,7 +149,8 @@ def lay_out_post(session: Session, post: Post, *, everything: bool) -> Sheet:
         candidates=numbered,
         places=dict(enumerate(places, start=1)),
         paragraphs=mark_paragraphs(post.text, places),
-        forecasts=forecasts_of_candidates(session, post.id),
+        forecasts=forecasts,
+        may_triage=may_triage,
     )
 
 

@@ -69,7 +69,7 @@ class Place:
 
     def view(self, session: Session) -> View:
         """What is asked for, as whoever asks may see it."""
-        slug = find_slug(session, self.author) if self.author else None
+        slug = find_slug(session, self.author, actor=actor()) if self.author else None
         return own_view(author=slug or self.author, words=self.words, mine=self.mine)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from forecasts.store.models import Candidate, CandidateStatus
 from forecasts.store.queries.forecasts import find_forecast
-from tests.making import NOW
+from tests.making import NOW, OPERATOR
 from tests.web.making_posts import a_post, candidates_of, shown, versioned
 
 
@@ -17,7 +17,7 @@ def candidates(post, web_database):
 
 def forecast_of(database, number=1):
     with database.reading() as session:
-        return find_forecast(session, number)
+        return find_forecast(session, number, actor=OPERATOR)
 
 
 def test_logs_an_accepted_candidate_as_it_was_read(candidates, post, operator, web_database):

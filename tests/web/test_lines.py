@@ -5,6 +5,7 @@ import re
 import pytest
 
 from forecasts.store.queries.forecasts import find_forecast, list_latest
+from tests.making import OPERATOR
 from tests.web.making_posts import shown
 
 LINE = "Iraq liberated before year end 85%"
@@ -21,7 +22,7 @@ def a_form(operator, address=ADDRESS, **wanted):
 
 def logged(database, number=1):
     with database.reading() as session:
-        return find_forecast(session, number)
+        return find_forecast(session, number, actor=OPERATOR)
 
 
 def test_offers_the_field_with_examples(operator):
@@ -60,7 +61,7 @@ def test_a_double_click_logs_one_forecast(operator, post, web_database):
 
     assert first.location == second.location == "/forecasts/1"
     with web_database.reading() as session:
-        assert len(list_latest(session, 10)) == 1
+        assert len(list_latest(session, 10, actor=OPERATOR)) == 1
 
 
 def test_two_forms_log_two_forecasts(operator, post):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from forecasts.store.models import Candidate
 from forecasts.store.queries.posts import find_post
+from tests.making import OPERATOR
 from tests.web.making_posts import TEXT, a_post, candidates_of, shown
 
 
@@ -19,7 +20,7 @@ def captured(post):
 
 def stored_post(database):
     with database.reading() as session:
-        return find_post(session, 1)
+        return find_post(session, 1, actor=OPERATOR)
 
 
 def test_captures_a_post_and_shows_it(post, operator):

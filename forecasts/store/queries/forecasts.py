@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from forecasts.domain.candidates import EstimateKind
-from forecasts.domain.errors import NotFoundError
+from forecasts.domain.errors import GoneError, NotFoundError
 from forecasts.domain.lifecycle import Outcome, Status
+from forecasts.domain.permissions import Actor
 from forecasts.store.models import Author, Estimate, Forecast, LedgerEntry, Post, Resolution
 from forecasts.store.queries.paging import Page, Paging, fetch_page
+from forecasts.store.queries.visibility import readable_by, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +39,30 @@ class ForecastFilter:
     words: str | None = None
 
 
-def list_forecasts(session: Session, wanted: ForecastFilter, paging: Paging) -> Page[Forecast]:
+def list_forecasts(
+    session: Session, wanted: ForecastFilter, paging: Paging, *, actor: Actor
+) -> Page[Forecast]:
     """Forecasts with author, estimates and decisions, the last recorded first."""
-    query = _filtered(wanted).options(*_for_a_row()).order_by(Forecast.id.desc())
-    return fetch_page(session, query, paging)
+    query = _filtered(wanted).where(visible_to(actor)).options(*_for_a_row())
+    return fetch_page(session, query.order_by(Forecast.id.desc()), paging)
 
 
-def find_forecast(session: Session, forecast_id: int) -> Forecast:
+def find_forecast(session: Session, forecast_id: int, *, actor: Actor) -> Forecast:
     """The forecast with author, post, estimates and decisions.
 
     Raises:
-        NotFoundError: there is no such forecast.
+        NotFoundError: there is no such forecast, or the actor may not read it.
+        GoneError: it was erased.
     """
     forecast = session.scalar(
         sa.select(Forecast)
         .options(*_for_a_row(), joinedload(Forecast.post).defer(Post.raw))
-        .where(Forecast.id == forecast_id)
+        .where(Forecast.id == forecast_id, readable_by(actor))
     )
     if forecast is None:
         raise NotFoundError(f"There is no forecast {forecast_id}.")
+    if forecast.erased_at is not None:
+        raise GoneError(f"The texts of forecast {forecast_id} were erased by request.")
     return forecast
 
 
@@ -73,40 +80,42 @@ def list_entries(session: Session, subject: str) -> list[LedgerEntry]:
     return list(session.scalars(query))
 
 
-def list_latest(session: Session, limit: int) -> list[Forecast]:
+def list_latest(session: Session, limit: int, *, actor: Actor) -> list[Forecast]:
     """The forecasts recorded last."""
-    query = sa.select(Forecast).options(*_for_a_row()).order_by(Forecast.id.desc()).limit(limit)
-    return list(session.scalars(query))
+    query = sa.select(Forecast).where(visible_to(actor)).options(*_for_a_row())
+    return list(session.scalars(query.order_by(Forecast.id.desc()).limit(limit)))
 
 
-def list_due(session: Session, limit: int) -> list[Forecast]:
+def list_due(session: Session, limit: int, *, actor: Actor) -> list[Forecast]:
     """The forecasts that have been waiting longest for a decision."""
     query = (
         sa.select(Forecast)
         .options(*_for_a_row())
-        .where(Forecast.status == Status.DUE)
+        .where(Forecast.status == Status.DUE, visible_to(actor))
         .order_by(Forecast.due_at, Forecast.id)
         .limit(limit)
     )
     return list(session.scalars(query))
 
 
-def list_due_soon(session: Session, *, now: datetime, limit: int) -> list[Forecast]:
+def list_due_soon(session: Session, *, now: datetime, limit: int, actor: Actor) -> list[Forecast]:
     """The open forecasts that fall due next."""
     query = (
         sa.select(Forecast)
         .options(*_for_a_row())
-        .where(Forecast.status == Status.OPEN, Forecast.due_at > now)
+        .where(Forecast.status == Status.OPEN, Forecast.due_at > now, visible_to(actor))
         .order_by(Forecast.due_at, Forecast.id)
         .limit(limit)
     )
     return list(session.scalars(query))
 
 
-def list_resolved(session: Session, limit: int) -> list[Forecast]:
+def list_resolved(session: Session, limit: int, *, actor: Actor) -> list[Forecast]:
     """The forecasts decided last."""
     latest = (
         sa.select(Resolution.forecast_id, sa.func.max(Resolution.decided_at).label("decided_at"))
+        .join(Forecast, Forecast.id == Resolution.forecast_id)
+        .where(visible_to(actor))
         .group_by(Resolution.forecast_id)
         .order_by(sa.desc("decided_at"))
         .limit(limit)

@@ -1,13 +1,16 @@
 """Whether the clock ticks, what the ledger holds and where it ends."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.store.models import Heartbeat, LedgerEntry, LedgerHead
+from forecasts.domain.permissions import Actor
+from forecasts.store.models import Forecast, Heartbeat, LedgerEntry, LedgerHead, Post, PublishedHead
 from forecasts.store.queries.paging import Page, Paging, fetch_page
+from forecasts.store.queries.visibility import readable_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,20 @@ def list_ledger(session: Session, paging: Paging) -> Page[LedgerEntry]:
     """The ledger's entries, the last first."""
     query = sa.select(LedgerEntry).order_by(LedgerEntry.sequence.desc())
     return fetch_page(session, query, paging)
+
+
+def list_heads(session: Session, limit: int) -> list[PublishedHead]:
+    """The heads that were made known last, the newest first."""
+    query = sa.select(PublishedHead).order_by(PublishedHead.day.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def hidden_subjects(session: Session, subjects: Iterable[str], *, actor: Actor) -> frozenset[str]:
+    """Those of the subjects of entries, such as "forecast:12", that the actor may not read."""
+    named = set(subjects)
+    hidden: set[str] = set()
+    for kind, table in (("forecast", Forecast), ("post", Post)):
+        numbers = [int(name.partition(":")[2]) for name in named if name.startswith(f"{kind}:")]
+        query = sa.select(table.id).where(table.id.in_(numbers), ~readable_by(actor, table))
+        hidden |= {f"{kind}:{number}" for number in session.scalars(query)}
+    return frozenset(hidden)

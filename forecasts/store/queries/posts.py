@@ -4,27 +4,40 @@ from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
-from forecasts.domain.errors import NotFoundError
+from forecasts.domain.errors import GoneError, NotFoundError
+from forecasts.domain.permissions import Actor
 from forecasts.store.models import Candidate, CandidateStatus, Forecast, Post
 from forecasts.store.queries.paging import Page, Paging, fetch_page
+from forecasts.store.queries.visibility import readable_by, visible_to
 
 
-def find_post(session: Session, post_id: int) -> Post:
+def find_post(session: Session, post_id: int, *, actor: Actor) -> Post:
     """The post with its author, without its bytes.
 
     Raises:
-        NotFoundError: there is no such post.
+        NotFoundError: there is no such post, or the actor may not read it.
+        GoneError: it was erased.
     """
     post = session.scalar(
         sa.select(Post)
         .options(joinedload(Post.author), defer(Post.raw, raiseload=True))
-        .where(Post.id == post_id)
+        .where(Post.id == post_id, readable_by(actor, Post))
     )
     if post is None:
         raise NotFoundError(f"There is no post {post_id}.")
+    if post.erased_at is not None:
+        raise GoneError(f"The text of post {post_id} was erased by request.")
     return post
+
+
+def may_read_post(session: Session, post_id: int, *, actor: Actor) -> bool:
+    """Whether the actor may read the post."""
+    query = sa.select(sa.literal(1)).where(
+        Post.id == post_id, Post.erased_at.is_(None), readable_by(actor, Post)
+    )
+    return session.scalar(query) is not None
 
 
 def list_post_ids(session: Session, wanted: Collection[int] = ()) -> list[int]:
@@ -33,7 +46,7 @@ def list_post_ids(session: Session, wanted: Collection[int] = ()) -> list[int]:
     Raises:
         NotFoundError: one that is named is not there.
     """
-    query = sa.select(Post.id).order_by(Post.id)
+    query = sa.select(Post.id).where(Post.erased_at.is_(None)).order_by(Post.id)
     found = list(session.scalars(query.where(Post.id.in_(wanted)) if wanted else query))
     missing = sorted(set(wanted) - set(found))
     if missing:
@@ -53,16 +66,17 @@ def list_candidates(session: Session, post_id: int) -> list[Candidate]:
     return list(session.scalars(query))
 
 
-def find_candidate(session: Session, candidate_id: int) -> Candidate:
+def find_candidate(session: Session, candidate_id: int, *, actor: Actor) -> Candidate:
     """The candidate with its post and that post's author.
 
     Raises:
-        NotFoundError: there is no such candidate.
+        NotFoundError: there is no such candidate, or the actor may not read its post.
     """
     candidate = session.scalar(
         sa.select(Candidate)
-        .options(joinedload(Candidate.post).joinedload(Post.author))
-        .where(Candidate.id == candidate_id)
+        .join(Candidate.post)
+        .options(contains_eager(Candidate.post).joinedload(Post.author))
+        .where(Candidate.id == candidate_id, readable_by(actor, Post))
     )
     if candidate is None:
         raise NotFoundError(f"There is no candidate {candidate_id}.")
@@ -75,19 +89,23 @@ def list_sightings(session: Session, candidate_id: int | None) -> list[dict[str,
     return session.scalar(query) or []
 
 
-def forecasts_of_candidates(session: Session, post_id: int) -> dict[int, int]:
-    """Number of the forecast that was logged from each accepted candidate of a post."""
+def forecasts_of_candidates(session: Session, post_id: int, *, actor: Actor) -> dict[int, int]:
+    """Number of the forecast that was logged from each accepted candidate of a post.
+
+    Those that the actor may not read are left out.
+    """
     query = sa.select(Forecast.candidate_id, Forecast.id).where(
-        Forecast.post_id == post_id, Forecast.candidate_id.is_not(None)
+        Forecast.post_id == post_id, Forecast.candidate_id.is_not(None), readable_by(actor)
     )
     return {candidate: forecast for candidate, forecast in session.execute(query) if candidate}
 
 
-def list_posts(session: Session, paging: Paging) -> Page[Post]:
+def list_posts(session: Session, paging: Paging, *, actor: Actor) -> Page[Post]:
     """Posts with their authors, the last captured first."""
     query = (
         sa.select(Post)
         .options(joinedload(Post.author), defer(Post.raw), defer(Post.text))
+        .where(visible_to(actor, Post))
         .order_by(Post.captured_at.desc(), Post.id.desc())
     )
     return fetch_page(session, query, paging)

@@ -5,6 +5,7 @@ from forecasts.services.authors import LONGEST_NAME
 from forecasts.services.drafts import LONGEST_CLAIM, LONGEST_CRITERIA
 from forecasts.web.schemas.base import FormSchema, day, one_line, prose
 from forecasts.web.schemas.posts import LONGEST_CHANCE, LONGEST_ZONE
+from forecasts.web.schemas.showing import visibility
 
 _DAMAGED = "This form is damaged. Open the page anew."
 
@@ -30,3 +31,4 @@ class LineForm(FormSchema):
     zone = one_line(LONGEST_ZONE)
     criteria = prose(LONGEST_CRITERIA)
     review_by = day()
+    visibility = visibility(needed=False)

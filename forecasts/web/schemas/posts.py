@@ -7,6 +7,7 @@ from forecasts.services.authors import LONGEST_NAME
 from forecasts.services.drafts import LONGEST_CLAIM, LONGEST_CRITERIA
 from forecasts.services.intake import LONGEST_ADDRESS, LONGEST_TITLE
 from forecasts.web.schemas.base import FormSchema, day, one_line, prose, version, web_address
+from forecasts.web.schemas.showing import visibility
 
 LONGEST_ZONE = 64
 LONGEST_CHANCE = 100
@@ -28,6 +29,7 @@ class PostForm(FormSchema):
         error_messages={"unknown": "Choose one of the formats."},
     )
     text = prose(MAX_CHARACTERS)
+    visibility = visibility(needed=False)
 
 
 class CandidateForm(FormSchema):
