@@ -1,10 +1,11 @@
-"""T40: 100,000 hostile posts through the extraction; T41: how its time grows with its input.
+"""T40: 100,000 hostile posts and pages through the extraction; T41: how its time grows.
 
 Prints one line of JSON a measurement. Run it with ``python -m benchmarks hostile_posts``.
 """
 
 import json
 import re
+import resource
 import time
 import traceback
 from collections import Counter
@@ -17,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.growth import SIZES, Growth, measure_growth
-from benchmarks.hostile_texts import MOTIFS, Post, make_post, repeat
+from benchmarks.hostile_texts import MOTIFS, PAGES, WORDS, Post, make_pages, make_post, repeat
 from benchmarks.processes import CONTEXT
 from forecasts.domain.candidates import Candidate
 from forecasts.domain.errors import InvalidInputError
@@ -26,6 +27,9 @@ from forecasts.extraction import TextFormat, extract, normalise
 POSTS, PORTION, PROCESSES = 100_000, 500, 2
 LONGEST_TURN = 0.1
 """Seconds of CPU that one post may take."""
+
+LONGEST_PAGE, MOST_MEMORY = 1.0, 200
+"""Seconds of CPU, and megabytes beside those of the program, that a whole page may take."""
 
 LONGEST_MILLION = 2.0
 """Seconds that a million characters should take."""
@@ -164,6 +168,45 @@ def measure_posts(*, posts: int = POSTS) -> Toll:
     return toll
 
 
+@dataclass(frozen=True, slots=True)
+class PageToll:
+    """What the worst page of a kind took: seconds of CPU, and megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def read_pages(name: str) -> PageToll:
+    """What the pages of one kind take at worst; in a process that has read no other kind."""
+    read_as_html(f"<html><body><p>{WORDS}")  # the library is loaded once
+    before = _most_memory()
+    seconds = [_time_page(page) for page in make_pages(name)]
+    return PageToll(max(seconds), _most_memory() - before)
+
+
+def _time_page(page: str) -> float:
+    began = time.process_time()
+    read_as_html(page)
+    return time.process_time() - began
+
+
+def _most_memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure_pages() -> dict[str, PageToll]:
+    """T40: print what the worst kinds of whole pages took; all of them."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=CONTEXT, max_tasks_per_child=1) as pool:
+        tolls = dict(zip(PAGES, pool.map(read_pages, PAGES), strict=True))
+    for name in sorted(tolls, key=lambda each: -tolls[each].seconds)[:PRINTED]:
+        print(json.dumps({"measure": "T40", "page": name, **_rounded(tolls[name])}), flush=True)
+    return tolls
+
+
+def _rounded(toll: PageToll) -> dict[str, float]:
+    return {"seconds": round(toll.seconds, 2), "megabytes": round(toll.megabytes)}
+
+
 def extract_from_all(text: str) -> None:
     """Extract from a text however long it is; its title makes every rule look at it."""
     extract(text, published=date(2017, 10, 26), title="Predictions for 2018")
@@ -226,8 +269,11 @@ def measure_planted() -> Growth:
 def main() -> None:
     """Print all figures, also of a planted pattern that must be found; then stop at any fault."""
     assert measure_planted().fault
+    pages = measure_pages()
     toll = measure_posts()
     faults = measure_motifs()
+    assert all(each.seconds <= LONGEST_PAGE for each in pages.values())
+    assert all(each.megabytes <= MOST_MEMORY for each in pages.values())
     assert not toll.faults
     assert toll.slowest[0] <= LONGEST_TURN
     assert not faults

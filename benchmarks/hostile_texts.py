@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from forecasts.extraction import TextFormat
+from forecasts.extraction.pages import (
+    DEEPEST,
+    MOST_CHARACTERS,
+    MOST_TAGS,
+    MOST_TAGS_READ_TWICE,
+    MOST_WORK,
+)
 
 LONGEST_POST = 2_000
 """Bytes of a generated post."""
@@ -52,6 +59,46 @@ MOTIFS = {
     "sentences": "It will rain by May 2020, I am 80% sure. ",
 }
 """What hostile posts are made of, each meant to be repeated."""
+
+WORDS = "It will rain by May 2019, I think, and more words go here. "
+
+PAGES = {
+    "cells of one row": ("<table><tr>", "<td>x{words}"),
+    "rows": ("<table>", "<tr><td>x{words}"),
+    "tables": ("", "<table><tr><td>x{words}</td></tr></table>"),
+    "tables in tables": ("", "<table><tr><td>" * 30 + "x{words}" + "</td></tr></table>" * 30),
+    "line breaks": ("<p>", "x{words}<br>"),
+    "paragraphs": ("", "<p>x{words}"),
+    "paragraphs called comments": ("", '<p class="comment-1">x{words}'),
+    "boxes called comments": ("", '<div class="comments">x{words}</div>'),
+    "articles": ("", "<article><p>x{words}</article>"),
+    "as deep as may be": ("", "<div><p>" * (DEEPEST - 9) + "x{words}" + "</div>" * (DEEPEST - 9)),
+    "spans as deep as may be": (
+        "",
+        "<span>" * (DEEPEST - 9) + "x{words}" + "</span>" * (DEEPEST - 9),
+    ),
+    "empty boxes with words behind": ("", "<div></div>{words}"),
+    "letters never closed": ("", "<p><b><i>x{words}"),
+    "closed and never opened": ("", "</div></p></b>x{words}"),
+    "items": ("<ul>", "<li>x{words}"),
+    "lists in lists": ("", "<ul><li>" * 40 + "x{words}" + "</ul>" * 40),
+    "terms": ("<dl>", "<dt>x<dd>y{words}"),
+    "headings": ("", "<h2>x{words}</h2>"),
+    "quotations": ("", "<blockquote>x{words}</blockquote>"),
+    "code": ("<p>", "<code>x{words}</code>"),
+    "pictures": ("<p>", "<img src=x>{words}"),
+    "links": ("", "<p><a href=x>x{words}</a>"),
+    "forms": ("", "<form><input><select><option>x</select>{words}</form>"),
+    "drawings with words behind": ("", "<svg><path></svg>x{words}"),
+    "buttons with words behind": ("<p>", "<button>x</button>{words}"),
+    "times with words behind": ("", "<time>x</time>{words}"),
+    "entities": ("", "<p>&amp;&lt;&#65;&nbsp;{words}"),
+    "attributes": ("", "<p" + " id='a' class=b style='c' x=y" * 9 + ">x{words}"),
+    "attributes without an end": ("", '<p class="x{words}'),
+    "comments": ("", "<p><!-- <p>x --{words}"),
+    "declarations": ("", "<![CDATA[x]]><p>{words}"),
+}
+"""What hostile pages are made of: how one begins, and what comes again and again."""
 
 _SENTENCES = (
     "I am {number}% sure that the toll goes {when}.",
@@ -134,6 +181,27 @@ def repeat(motif: str, length: int) -> str:
     'by by b'
     """
     return (motif * (length // len(motif) + 1))[:length]
+
+
+def make_pages(name: str) -> list[str]:
+    """Whole pages of one kind, with as many tags as are accepted: with few words and with many.
+
+    >>> [len(page) > 50_000 for page in make_pages("rows")]
+    [False, True, False, True, True, True]
+    """
+    return [
+        _page(*PAGES[name], tags=most - 50, filled=filled)
+        for most in (300, MOST_TAGS_READ_TWICE, MOST_TAGS)
+        for filled in (False, True)
+    ]
+
+
+def _page(beginning: str, motif: str, *, tags: int, filled: bool) -> str:
+    times = max(1, tags // motif.count("<"))
+    opened = times * max(1, motif.count("<") - motif.count("</"))
+    most = 9 * min(MOST_WORK // opened, MOST_CHARACTERS - times * len(motif)) // 10
+    words = repeat(WORDS, most // times if filled else 1)
+    return "<!doctype html><html><body>" + beginning + motif.replace("{words}", words) * times
 
 
 def make_post(number: int) -> Post:

@@ -4,9 +4,15 @@ import re
 from contextlib import suppress
 
 _LOOKED_AT = 2_000
-_MOST_CHARACTERS = 2_000_000
-_MOST_TAGS = 20_000
-_DEEPEST = 200
+DEEPEST = 100
+MOST_CHARACTERS = 1_000_000
+MOST_TAGS = 12_000
+MOST_WORK = 300_000_000
+"""Elements times characters of text: for each that it drops, the library copies the text before."""
+
+MOST_TAGS_READ_TWICE = 1_500
+"""Beyond, the library's second way to find the article would take time with their square."""
+
 _PAGE_BEGINS = re.compile(r"<(?:!doctype\s{1,9}html|html|body)(?=[\s>])", re.IGNORECASE)
 _TAG = re.compile(
     r"<(?:(?P<closes>/?)(?P<name>[a-z][a-z0-9]{0,20})(?P<rest>[^<>]*)>)?", re.IGNORECASE
@@ -38,16 +44,20 @@ def read_article(html: str) -> str | None:
 
     Scripts, styles and comments must be gone: the tags are read as if there were none.
     """
-    if len(html) > _MOST_CHARACTERS:
+    if len(html) > MOST_CHARACTERS:
         return None
     tidy = _tidied(html)
-    if tidy is None:
+    if tidy is None or _work_on(tidy) > MOST_WORK:
         return None
     # The parser and the library meet pages from anywhere; whatever they raise, the words are
     # still there, and the caller takes them without their tags.
     with suppress(Exception):
         return _ask_library(tidy)
     return None
+
+
+def _work_on(tidy: str) -> int:
+    return (tidy.count("<") - tidy.count("</")) * len(_TAG.sub("", tidy))
 
 
 def _ask_library(html: str) -> str | None:
@@ -58,6 +68,7 @@ def _ask_library(html: str) -> str | None:
         output_format="markdown",
         include_comments=False,
         include_links=False,
+        fast=html.count("<") > MOST_TAGS_READ_TWICE,
         favor_recall=True,  # else a page without an article element loses its lists and headings
     )
 
@@ -72,7 +83,7 @@ def _tidied(html: str) -> str | None:
     html = _DECLARATION.sub("", html)
     for tags, tag in enumerate(_TAG.finditer(html), start=1):
         depth = max(0, depth + _deeper(tag))
-        if tags > _MOST_TAGS or depth > _DEEPEST:
+        if tags > MOST_TAGS or depth > DEEPEST:
             return None
         kept += [html[position : tag.start()], _written_anew(tag)]
         position = tag.end()
