@@ -56,6 +56,15 @@ def change_without_a_guard(
     session.execute(sa.update(Forecast).where(Forecast.id == forecast_id).values(status=goal))
 
 
+def hold_without_a_guard(
+    session: Session, forecast_id: int, *, version: int, **_ignored: object
+) -> guards.Held:
+    """Holds nothing, and takes the version for the right one."""
+    status = session.scalar(sa.select(Forecast.status).where(Forecast.id == forecast_id))
+    return guards.Held(forecast_id, status or Status.DUE, version)
+
+
 def remove_guard_of_resolutions() -> None:
-    """Let `resolve` change forecasts without looking at their version and status."""
+    """Let `decide` change forecasts without looking at their version and status."""
     setattr(resolution, guards.change_forecast.__name__, change_without_a_guard)
+    setattr(resolution, guards.hold_forecast.__name__, hold_without_a_guard)

@@ -10,9 +10,12 @@ from config import Config
 from forecasts.domain.clock import Clock
 from forecasts.store.engine import Database
 from forecasts.web import (
+    agreement,
     authors,
     candidates,
     confirming,
+    conflicts,
+    disputes,
     forecasts,
     hints,
     home,
@@ -37,9 +40,12 @@ TEMPLATES = next(
 """Inside the package once installed from a wheel, at the top of a checkout."""
 
 BLUEPRINTS = (
+    agreement.bp,
     authors.bp,
     candidates.bp,
     confirming.bp,
+    conflicts.bp,
+    disputes.bp,
     forecasts.bp,
     hints.bp,
     home.bp,

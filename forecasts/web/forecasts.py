@@ -23,6 +23,7 @@ from forecasts.web.context import context
 from forecasts.web.excerpts import quote_in_context
 from forecasts.web.filters import read_filters
 from forecasts.web.forms import Form, read_form
+from forecasts.web.history import tell_history
 from forecasts.web.paging import read_paging
 from forecasts.web.schemas.filters import ForecastQuery
 from forecasts.web.schemas.resolution import WithdrawalForm
@@ -65,6 +66,9 @@ def show(forecast_id: int) -> str:
             grade=grade_forecast(forecast),
             entries=list_entries(reading, f"forecast:{forecast_id}"),
             waits=forecast.status in DECIDABLE,
+            history=tell_history(
+                reading, forecast, actor=actor(), now=here.clock(), policy=here.config.policy
+            ),
             solo=here.config.policy is Policy.SOLO,
             hint_form=Form(prefix="hint"),
         )

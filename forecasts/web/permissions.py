@@ -15,11 +15,18 @@ from forecasts.web.sessions import actor
 ROUTES: Mapping[str, Permission] = MappingProxyType(
     {
         "static": Permission.READ,
+        "agreement.show": Permission.READ,
         "authors.index": Permission.READ,
         "authors.show": Permission.READ,
         "confirming.confirm": Permission.DECIDE,
         "confirming.look_again": Permission.DECIDE,
         "confirming.reject": Permission.DECIDE,
+        "conflicts.declare": Permission.DECLARE_CONFLICT,
+        "conflicts.end": Permission.DECLARE_CONFLICT,
+        "conflicts.index": Permission.DECLARE_CONFLICT,
+        "conflicts.new": Permission.DECLARE_CONFLICT,
+        "disputes.new": Permission.DISPUTE,
+        "disputes.raise_one": Permission.DISPUTE,
         "forecasts.index": Permission.READ,
         "forecasts.show": Permission.READ,
         "forecasts.withdraw": Permission.REVISE,

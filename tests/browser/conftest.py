@@ -49,7 +49,7 @@ class Site:
 
 @pytest.fixture
 def policy() -> Policy:
-    """How many people it takes to decide; tests with more than one person override it."""
+    """How many people it takes to decide; a module that asks for more has a fixture of its own."""
     return Policy.SOLO
 
 
