@@ -60,6 +60,12 @@ NOT_FOR_VISITORS = [
     ("POST", "/proposals/1/confirmation"),
     ("POST", "/proposals/1/rejection"),
     ("POST", "/second-looks/1"),
+    ("GET", "/review/conflicts"),
+    ("POST", "/review/conflicts/1/end"),
+    ("GET", "/forecasts/1/conflicts/new"),
+    ("POST", "/forecasts/1/conflicts"),
+    ("GET", "/forecasts/1/disputes/new"),
+    ("POST", "/forecasts/1/disputes"),
 ]
 
 
