@@ -111,9 +111,12 @@ def _confirm(session: Session, *, number: int, actor: Actor, policy: Policy) -> 
 
 
 def _answer(database: Database, act: Callable[[Session], str]) -> str:
+    """What comes of it; who could not even begin tries again, as a client told to wait does."""
     try:
         with database.writing.begin() as session:
             return act(session)
+    except sa.exc.OperationalError as busy:
+        return _answer(database, act) if busy.statement == "BEGIN IMMEDIATE" else "failed"
     except ConflictError as conflict:
         return "told who was first" if _FIRST.search(str(conflict)) else "told"
     except NotAllowedError:

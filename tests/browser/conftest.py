@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from config import Config
+from forecasts.domain.policies import Policy
 from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.web.app import create_app
@@ -47,11 +48,22 @@ class Site:
 
 
 @pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+def policy() -> Policy:
+    """How many people it takes to decide; a module that asks for more has a fixture of its own."""
+    return Policy.SOLO
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path, policy: Policy) -> Iterator[Site]:
     """The product on a free port, empty."""
     database = open_database(sqlite_url)
     site = Site(address="", database=database)
-    config = Config(home=tmp_path, database_url=sqlite_url, secret_key="for tests alone")  # noqa: S106 - signs nothing real
+    config = Config(
+        home=tmp_path,
+        database_url=sqlite_url,
+        secret_key="for tests alone",  # noqa: S106 - signs nothing real
+        policy=policy,
+    )
     app = create_app(config, database=database, clock=lambda: site.now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     site.address = f"http://127.0.0.1:{server.port}"

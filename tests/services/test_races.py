@@ -46,4 +46,4 @@ def test_the_race_would_find_a_decision_without_a_guard(database: Database, data
 
     answers = resolve_at_once(database_url, processes=PROCESSES, broken=True)
 
-    assert answers["won"] > FORECASTS or answers["failed"] > 0
+    assert answers["won"] + answers["proposed"] > FORECASTS or answers["failed"] > 0
