@@ -11,7 +11,7 @@ from benchmarks.seeding import add_due_forecasts
 from forecasts.store.engine import open_database
 from forecasts.store.models import Heartbeat
 from scheduler.metronome import in_background
-from scheduler.passes import DUE, run_due_pass, run_pass
+from scheduler.passes import DUE, PASSES, run_due_pass, run_pass
 from tests.making import NOW, make_forecast
 
 
@@ -41,13 +41,15 @@ def test_the_metronome_remembers_nothing_and_misses_nothing(database):
     metronome = in_background(database, lambda: NOW, seconds=5)
 
     metronome.start(paused=True)
-    (job,) = metronome.get_jobs()
+    jobs = metronome.get_jobs()
     store = type(metronome._jobstores["default"]).__name__  # noqa: SLF001 - no other way to ask
     metronome.shutdown()
 
     assert store == "MemoryJobStore"
-    assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
-    assert job.trigger.interval.total_seconds() == 5
+    assert {job.id for job in jobs} == set(PASSES)
+    for job in jobs:
+        assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
+        assert job.trigger.interval.total_seconds() == 5
     assert str(job.trigger.timezone) == "UTC"
 
 

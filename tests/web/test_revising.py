@@ -34,7 +34,7 @@ def test_an_author_revises_and_the_page_tells_which_one_scores(ada, web_database
 
     page = words(ada.get(answer.location).text)
     assert "50 % 5 Jan" not in page
-    assert "opening, the one that scores" in page
+    assert "opening; it scores" in page
     assert "80 % 22 Nov 2026 the last so far" in page
 
 
