@@ -11,20 +11,21 @@ from forecasts.web.permissions import ROUTES
 
 _HEAD = """# Who may do what
 
-Printed from the tables in the code by `make rules`; a test holds this page equal to them. The first table is asked by every
-service before it writes, the second by the web before a route is called. What is in neither is refused: a route without an entry
-stops the start. Each role may do what those above it may. A session that no second factor has proved acts at most as author.
+Printed from the tables in the code by `make rules`; a test holds this page equal to them. Every
+service asks the first table before it writes, the web asks the second before a route is called.
+What is in neither is refused: a route without an entry stops the start. Each role may do what those
+above it may. A session that no second factor has proved acts at most as author.
 """
 
 _RIGHTS = """## Rights
 
-| to | takes | reaches |
+| who | may | on |
 | --- | --- | --- |
 """
 
 _PLACES = """## Routes
 
-| route | to |
+| route | asks for the right to |
 | --- | --- |
 """
 
@@ -40,18 +41,18 @@ def _lines_of_rights() -> Iterator[str]:
     for permission in Permission:
         rule = RULES.get(permission)
         if rule is None:
-            yield f"| {permission} | nobody | |\n"
+            yield f"| nobody | {permission} | |\n"
         else:
-            yield f"| {permission} | {_who(rule)} | {rule.whose} |\n"
+            yield f"| {_who(rule)} | {permission} | {rule.whose} |\n"
 
 
 def _who(rule: Rule) -> str:
     """Who has it, in a word.
 
     >>> _who(Rule(None)), _who(Rule(Role.REVIEWER)), _who(Rule(Role.ADMIN))
-    ('nothing', 'reviewer', 'admin')
+    ('everybody', 'reviewer', 'admin')
     """
-    return "nothing" if rule.least is None else str(rule.least)
+    return "everybody" if rule.least is None else str(rule.least)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import (
     Blueprint,
     Flask,
+    g,
     make_response,
     redirect,
     render_template,
@@ -15,6 +16,7 @@ from flask import (
     url_for,
 )
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from forecasts.domain.errors import InvalidInputError, NotAllowedError
@@ -30,6 +32,7 @@ from forecasts.web.schemas.accounts import CodeForm, SignInForm
 
 bp = Blueprint("sessions", __name__)
 
+_UNKNOWN = "nobody_knows_who"
 _WANTED = "wanted"
 _HALF_WAY = "half_way"
 
@@ -64,9 +67,16 @@ def remember_who(app: Flask) -> None:
 
 
 def _find_signed_in(token: str) -> SignedIn | None:
+    """Whose token this is. Where the database fails, the page that says so does without."""
     here = context()
-    with here.database.reading() as reading:
-        acts = accounts.find_signed_in(reading, token, now=here.clock())
+    if g.get(_UNKNOWN):
+        return None
+    try:
+        with here.database.reading() as reading:
+            acts = accounts.find_signed_in(reading, token, now=here.clock())
+    except SQLAlchemyError:
+        setattr(g, _UNKNOWN, True)
+        raise
     return SignedIn(acts, token) if acts else None
 
 

@@ -211,7 +211,7 @@ def _add_rows(writing: Session, world: World) -> None:
         now=NOW,
         policy=SOLO,
     )
-    world.rows = logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
+    world.rows |= logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
 
 
 def _add_accounts(writing: Session, world: World) -> None:
