@@ -29,79 +29,114 @@ PEOPLE = (
 )
 
 TABLE = """
-                                visitor reader owner other reviewer conflicted admin ended suspended
-GET account.show                401     200    200   200   200      200        200   401   401
-GET admin_accounts.index        401     403    403   403   403      403        200   401   401
-GET admin_accounts.show         401     403    403   403   403      403        200   401   401
-GET admin_claims.index          401     403    403   403   403      403        200   401   401
-GET authors.index               200     200    200   200   200      200        200   200   200
-GET authors.show                200     200    200   200   200      200        200   200   200
-GET candidates.edit             401     403    200   403   403      403        200   401   401
-GET forecasts.index             200     200    200   200   200      200        200   200   200
-GET forecasts.show              200     200    200   200   200      200        200   200   200
-GET home.show                   200     200    200   200   200      200        200   200   200
-GET ledger.export               200     200    200   200   200      200        200   200   200
-GET ledger.show                 200     200    200   200   200      200        200   200   200
-GET lines.new                   401     403    200   200   200      200        200   401   401
-GET links.ask_registration      200     200    200   200   200      200        200   200   200
-GET links.ask_reset             200     200    200   200   200      200        200   200   200
-GET links.show_email            200     200    200   200   200      200        200   200   200
-GET links.show_invitation       200     200    200   200   200      200        200   200   200
-GET links.show_registration     200     200    200   200   200      200        200   200   200
-GET links.show_reset            200     200    200   200   200      200        200   200   200
-GET passed_over.show            401     403    200   403   403      403        200   401   401
-GET posts.index                 200     200    200   200   200      200        200   200   200
-GET posts.new                   401     403    200   200   200      200        200   401   401
-GET posts.show                  200     200    200   200   200      200        200   200   200
-GET providers.come_back         404     404    404   404   404      404        404   404   404
-GET providers.leave             404     404    404   404   404      404        404   404   404
-GET review.desk                 401     403    403   403   200      200        200   401   401
-GET second_factor.show          401     200    200   200   200      200        200   401   401
-GET sessions.ask_code           403     403    403   403   403      403        403   403   403
-GET sessions.explain            200     200    200   200   200      200        200   200   200
-GET sessions.sign_in            303     303    303   303   303      303        303   303   303
-GET static                      200     200    200   200   200      200        200   200   200
-POST account.change_email       401     303    303   303   303      303        200   401   401
-POST account.change_password    401     303    303   303   303      303        303   401   401
-POST account.claim              401     303    303   409   303      303        303   401   401
-POST account.end                401     404    303   404   404      404        404   401   401
-POST account.end_others         401     303    303   303   303      303        303   401   401
-POST account.rename             401     303    303   303   303      303        303   401   401
-POST admin_accounts.appoint     401     403    403   403   403      403        303   401   401
-POST admin_accounts.invite      401     403    403   403   403      403        200   401   401
-POST admin_accounts.lift        401     403    403   403   403      403        303   401   401
-POST admin_accounts.link        401     403    403   403   403      403        303   401   401
-POST admin_accounts.make_reset  401     403    403   403   403      403        200   401   401
-POST admin_accounts.suspend     401     403    403   403   403      403        303   401   401
-POST admin_accounts.take_factor_away 401     403    403   403   403      403        303   401   401
-POST admin_claims.confirm       401     403    403   403   403      403        303   401   401
-POST admin_claims.refuse        401     403    403   403   403      403        303   401   401
-POST candidates.accept          401     403    303   403   403      403        303   401   401
-POST candidates.correct         401     403    303   403   403      403        303   401   401
-POST candidates.dismiss         401     403    303   403   403      403        303   401   401
-POST candidates.reconsider      401     403    303   403   403      403        303   401   401
-POST forecasts.withdraw         401     403    303   403   403      403        303   401   401
-POST lines.log                  401     403    303   303   303      303        303   401   401
-POST links.confirm_email        303     303    303   303   303      303        303   303   303
-POST links.join                 303     303    303   303   303      303        303   303   303
-POST links.mail_reset           200     200    200   200   200      200        200   200   200
-POST links.register             200     200    200   200   200      200        200   200   200
-POST links.register_with        303     303    303   303   303      303        303   303   303
-POST links.reset                303     303    303   303   303      303        303   303   303
-POST posts.capture              401     403    303   303   303      303        303   401   401
-POST posts.quote                401     403    303   403   403      403        303   401   401
-POST providers.begin_link       401     404    404   404   404      404        404   401   401
-POST providers.unlink           401     409    409   409   409      409        409   401   401
-POST review.decide              401     403    403   403   303      303        303   401   401
-POST second_factor.begin        401     303    303   303   303      303        303   401   401
-POST second_factor.confirm      401     409    409   409   409      409        409   401   401
-POST second_factor.prove        401     422    422   422   422      422        422   401   401
-POST second_factor.remove       401     409    409   409   409      409        409   401   401
-POST second_factor.renew_codes  401     409    409   409   409      409        409   401   401
-POST sessions.give_code         403     403    403   403   403      403        403   403   403
-POST sessions.give_password     303     303    303   303   303      303        303   303   303
-POST sessions.sign_out          303     303    303   303   303      303        303   303   303
-"""
+                                      visitor reader owner other reviewer conflicted admin ended suspended
+GET account.show                      401     200    200   200   200      200        200   401   401
+GET admin_accounts.index              401     403    403   403   403      403        200   401   401
+GET admin_accounts.show               401     403    403   403   403      403        200   401   401
+GET admin_claims.index                401     403    403   403   403      403        200   401   401
+GET agreement.show                    200     200    200   200   200      200        200   200   200
+GET authors.index                     200     200    200   200   200      200        200   200   200
+GET authors.show                      200     200    200   200   200      200        200   200   200
+GET candidates.edit                   401     403    200   403   403      403        200   401   401
+GET conflicts.index                   401     403    403   403   200      200        200   401   401
+GET conflicts.new                     401     403    403   403   200      200        200   401   401
+GET disputes.new                      401     200    200   200   200      200        200   401   401
+GET erasing.ask_account               401     403    403   403   403      403        200   401   401
+GET erasing.ask_author                401     403    403   403   403      403        200   401   401
+GET forecasts.index                   200     200    200   200   200      200        200   200   200
+GET forecasts.show                    200     200    200   200   200      200        200   200   200
+GET home.show                         200     200    200   200   200      200        200   200   200
+GET leaving.archive                   401     200    200   200   200      200        200   401   401
+GET leaving.ask                       401     200    200   200   200      200        200   401   401
+GET ledger.export                     200     200    200   200   200      200        200   200   200
+GET ledger.heads                      200     200    200   200   200      200        200   200   200
+GET ledger.show                       200     200    200   200   200      200        200   200   200
+GET lines.new                         401     403    200   200   200      200        200   401   401
+GET links.ask_registration            200     200    200   200   200      200        200   200   200
+GET links.ask_reset                   200     200    200   200   200      200        200   200   200
+GET links.show_email                  200     200    200   200   200      200        200   200   200
+GET links.show_invitation             200     200    200   200   200      200        200   200   200
+GET links.show_registration           200     200    200   200   200      200        200   200   200
+GET links.show_reset                  200     200    200   200   200      200        200   200   200
+GET moderation.index                  401     403    403   403   403      403        200   401   401
+GET passed_over.show                  401     403    200   403   403      403        200   401   401
+GET posts.index                       200     200    200   200   200      200        200   200   200
+GET posts.new                         401     403    200   200   200      200        200   401   401
+GET posts.show                        200     200    200   200   200      200        200   200   200
+GET providers.come_back               404     404    404   404   404      404        404   404   404
+GET providers.leave                   404     404    404   404   404      404        404   404   404
+GET review.desk                       401     403    403   403   200      200        200   401   401
+GET revising.new_estimate             401     403    200   403   403      403        200   401   401
+GET revising.new_successor            401     403    200   403   403      403        200   401   401
+GET second_factor.show                401     200    200   200   200      200        200   401   401
+GET sessions.ask_code                 403     403    403   403   403      403        403   403   403
+GET sessions.explain                  200     200    200   200   200      200        200   200   200
+GET sessions.sign_in                  303     303    303   303   303      303        303   303   303
+GET static                            200     200    200   200   200      200        200   200   200
+POST account.change_email             401     303    303   303   303      303        200   401   401
+POST account.change_password          401     303    303   303   303      303        303   401   401
+POST account.claim                    401     303    303   409   303      303        303   401   401
+POST account.end                      401     404    303   404   404      404        404   401   401
+POST account.end_others               401     303    303   303   303      303        303   401   401
+POST account.rename                   401     303    303   303   303      303        303   401   401
+POST admin_accounts.appoint           401     403    403   403   403      403        303   401   401
+POST admin_accounts.invite            401     403    403   403   403      403        200   401   401
+POST admin_accounts.lift              401     403    403   403   403      403        303   401   401
+POST admin_accounts.link              401     403    403   403   403      403        303   401   401
+POST admin_accounts.make_reset        401     403    403   403   403      403        200   401   401
+POST admin_accounts.suspend           401     403    403   403   403      403        303   401   401
+POST admin_accounts.take_factor_away  401     403    403   403   403      403        303   401   401
+POST admin_claims.confirm             401     403    403   403   403      403        303   401   401
+POST admin_claims.refuse              401     403    403   403   403      403        303   401   401
+POST candidates.accept                401     403    303   403   403      403        303   401   401
+POST candidates.correct               401     403    303   403   403      403        303   401   401
+POST candidates.dismiss               401     403    303   403   403      403        303   401   401
+POST candidates.reconsider            401     403    303   403   403      403        303   401   401
+POST confirming.confirm               401     403    403   403   303      403        303   401   401
+POST confirming.look_again            401     403    403   403   303      403        303   401   401
+POST confirming.reject                401     403    403   403   303      403        303   401   401
+POST conflicts.declare                401     403    403   403   303      409        303   401   401
+POST conflicts.end                    401     403    403   403   403      303        303   401   401
+POST disputes.raise_one               401     303    303   303   303      303        303   401   401
+POST erasing.erase_account            401     403    403   403   403      403        303   401   401
+POST erasing.erase_author             401     403    403   403   403      403        303   401   401
+POST forecasts.withdraw               401     403    303   403   403      403        303   401   401
+POST hints.dismiss                    401     403    403   403   303      403        303   401   401
+POST hints.give                       401     303    303   303   303      303        303   401   401
+POST items.act_on_many                401     403    403   403   200      200        200   401   401
+POST items.bring_back                 401     403    403   403   303      403        303   401   401
+POST items.keep                       401     403    403   403   204      403        204   401   401
+POST items.let_go                     401     403    403   403   303      303        303   401   401
+POST items.put_off                    401     403    403   403   303      403        303   401   401
+POST leaving.leave                    401     303    303   303   303      303        303   401   401
+POST lines.log                        401     403    303   303   303      303        303   401   401
+POST links.confirm_email              303     303    303   303   303      303        303   303   303
+POST links.join                       303     303    303   303   303      303        303   303   303
+POST links.mail_reset                 200     200    200   200   200      200        200   200   200
+POST links.register                   200     200    200   200   200      200        200   200   200
+POST links.register_with              303     303    303   303   303      303        303   303   303
+POST links.reset                      303     303    303   303   303      303        303   303   303
+POST moderation.bring_back            401     403    403   403   403      403        303   401   401
+POST moderation.hide                  401     403    403   403   403      403        303   401   401
+POST posts.capture                    401     403    303   303   303      303        303   401   401
+POST posts.quote                      401     403    303   403   403      403        303   401   401
+POST providers.begin_link             401     404    404   404   404      404        404   401   401
+POST providers.unlink                 401     409    409   409   409      409        409   401   401
+POST review.decide                    401     403    403   403   303      403        303   401   401
+POST revising.add_estimate            401     403    303   403   403      403        303   401   401
+POST revising.add_successor           401     403    303   403   403      403        303   401   401
+POST second_factor.begin              401     303    303   303   303      303        303   401   401
+POST second_factor.confirm            401     409    409   409   409      409        409   401   401
+POST second_factor.prove              401     422    422   422   422      422        422   401   401
+POST second_factor.remove             401     409    409   409   409      409        409   401   401
+POST second_factor.renew_codes        401     409    409   409   409      409        409   401   401
+POST sessions.give_code               403     403    403   403   403      403        403   403   403
+POST sessions.give_password           303     303    303   303   303      303        303   303   303
+POST sessions.sign_out                303     303    303   303   303      303        303   303   303
+POST showing.author                   401     403    303   403   403      403        303   401   401
+POST showing.forecast                 401     403    303   403   403      403        303   401   401
+POST showing.post                     401     403    303   403   403      403        303   401   401
+"""  # noqa: E501 - a table is read line by line
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +189,37 @@ GOOD: Mapping[str, Good] = {
     "candidates.dismiss": Good({"version": 1}, "proposed", from_script=200),
     "candidates.edit": Good({}, "proposed"),
     "candidates.reconsider": Good({"version": 2}, "dismissed", from_script=200),
+    "confirming.confirm": Good({"version": 1}, "proposal"),
+    "confirming.look_again": Good({"outcome": "yes"}, "look"),
+    "confirming.reject": Good({"version": 1, "note": "The link is dead."}, "proposal"),
+    "conflicts.declare": Good({"about": "author", "reason": "We are friends."}, "open"),
+    "conflicts.end": Good({"reason": "No more."}, "conflict"),
+    "disputes.new": Good({}, "resolved"),
+    "disputes.raise_one": Good({"number": 1, "reason": "It was closed again."}, "resolved"),
+    "erasing.ask_account": Good({}, "somebody"),
+    "erasing.erase_account": Good({"word": "erase", "reason": "the person asked"}, "somebody"),
+    "erasing.erase_author": Good({"word": "erase", "reason": "the person asked"}),
+    "hints.dismiss": Good({}, "hint"),
+    "hints.give": Good({"evidence_url": "https://example.org/", "known_on": "2026-11-20"}, "open"),
+    "items.act_on_many": Good(
+        {"act": "snooze", "until": "2026-12-01", "reason": "Wait.", "items": "3:2"}
+    ),
+    "items.bring_back": Good({}, "asleep"),
+    "items.keep": Good({}, "due"),
+    "items.let_go": Good({}, "due"),
+    "items.put_off": Good({"version": 2, "until": "2026-12-01", "reason": "Wait."}, "due"),
+    "leaving.leave": Good({"word": "erase"}),
+    "moderation.bring_back": Good({}, "somebody"),
+    "moderation.hide": Good({}, "somebody"),
+    "revising.add_estimate": Good(
+        {"version": 1, "chance": "70 %", "said_on": "2026-11-22"}, "open"
+    ),
+    "revising.add_successor": Good(
+        {"version": 1, "claim": "The bridge opens", "said_on": "2026-11-22"}, "open"
+    ),
+    "showing.author": Good({"version": 1, "visibility": "unlisted"}),
+    "showing.forecast": Good({"version": 1, "visibility": "unlisted"}, "open"),
+    "showing.post": Good({"seen_as": "public", "visibility": "unlisted"}),
     "forecasts.show": Good({}, "open"),
     "forecasts.withdraw": Good({"version": 1}, "open"),
     "lines.log": Good(

@@ -19,13 +19,16 @@ from werkzeug.test import TestResponse
 from config import Config
 from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
+from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
 from forecasts.services.due import flag_due
+from forecasts.services.hints import Pointer, point_out
 from forecasts.services.intake import capture_post
 from forecasts.services.mailed_links import LinkMaker, make_link
 from forecasts.services.passwords import choose
 from forecasts.services.recording import log_forecast
-from forecasts.services.resolution import resolve
+from forecasts.services.resolution import decide
+from forecasts.services.snoozing import Postponement, snooze
 from forecasts.services.triage import accept, dismiss
 from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
@@ -34,16 +37,18 @@ from forecasts.store.models import (
     ClaimStatus,
     Conflict,
     LinkPurpose,
+    SecondLook,
     WebSession,
 )
 from forecasts.store.queries.posts import list_candidates
 from forecasts.web.app import create_app
-from tests.making import CHEAP, NOW, PASSWORD, SOLO, a_decision, a_draft, a_submission, make_account
+from tests.making import CHEAP, NOW, PASSWORD, a_decision, a_draft, a_submission, make_account
 from tests.web.making_posts import TEXT
 
 SITE = "http://localhost"
 SECRET = "for tests alone"  # noqa: S105 - signs nothing real
 CSRF_FIELD = "csrf_token"
+INDEPENDENT = Policy.INDEPENDENT
 ROLES = {
     "reader": Role.READER,
     "owner": Role.AUTHOR,
@@ -152,6 +157,7 @@ def build_world(template: bytes, folder: Path, **settings: object) -> World:
 def fill_world(database: Database, folder: Path, **settings: object) -> World:
     """The world in this database, which nothing puts back."""
     config = Config(
+        policy=INDEPENDENT,
         home=folder,
         database_url="sqlite://",
         secret_key=SECRET,
@@ -188,6 +194,8 @@ def _add_people(writing: Session, world: World) -> None:
         declared_at=NOW,
     )
     writing.add(conflict)
+    writing.flush()
+    world.rows["conflict"] = conflict.id
 
 
 def _add_rows(writing: Session, world: World) -> None:
@@ -199,19 +207,36 @@ def _add_rows(writing: Session, world: World) -> None:
     past = date(2026, 11, 20)
     logged = {
         name: log_forecast(writing, a_draft(writing, deadline=deadline), **by).id
-        for name, deadline in {"open": None, "due": past, "resolved": past}.items()
+        for name, deadline in {
+            "open": None,
+            "pointed at": None,
+            "due": past,
+            "resolved": past,
+            "to confirm": past,
+            "asleep": past,
+        }.items()
     }
     flag_due(writing, now=NOW)
-    resolve(
-        writing,
-        logged["resolved"],
-        a_decision(Outcome.YES),
-        version=2,
-        actor=world.people["reviewer"],
-        now=NOW,
-        policy=SOLO,
-    )
     world.rows |= logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
+    _add_reviews(writing, world)
+
+
+def _add_reviews(writing: Session, world: World) -> None:
+    """What another reviewer decided, proposed and put off, and what a reader pointed out."""
+    another = make_account(writing, "another.reviewer", Role.REVIEWER)
+    by, yes = {"actor": another, "now": NOW}, a_decision(Outcome.YES)
+    decide(writing, world.rows["resolved"], yes, version=2, policy=INDEPENDENT, share=100, **by)
+    proposal = decide(
+        writing, world.rows["to confirm"], yes, version=2, policy=Policy.TWO_PERSON, **by
+    )
+    later = Postponement(until=date(2026, 12, 1), reason="The figures come out then.")
+    snooze(writing, world.rows["asleep"], later, version=2, policy=INDEPENDENT, **by)
+    pointer = Pointer(evidence_url="https://example.org/", known_on=date(2026, 11, 20))
+    hint = point_out(
+        writing, world.rows["pointed at"], pointer, actor=world.people["reader"], now=NOW
+    )
+    look = writing.scalars(sa.select(SecondLook.id)).one()
+    world.rows |= {"proposal": proposal.id, "hint": hint.id, "look": look}
 
 
 def _add_accounts(writing: Session, world: World) -> None:
