@@ -25,6 +25,12 @@ NOT_FOR_VISITORS = [
     ("POST", "/forecasts/1/withdrawal"),
     ("GET", "/review"),
     ("POST", "/forecasts/1/resolutions"),
+    ("GET", "/forecasts/1/disputes/new"),
+    ("POST", "/forecasts/1/disputes"),
+    ("GET", "/forecasts/1/conflicts/new"),
+    ("POST", "/forecasts/1/conflicts"),
+    ("GET", "/review/conflicts"),
+    ("POST", "/review/conflicts/1/end"),
 ]
 
 
@@ -65,7 +71,9 @@ def test_lists_every_route_that_takes_an_account(app):
 
 
 def _with_ones(rule):
-    return rule.replace("<int:candidate_id>", "1").replace("<int:forecast_id>", "1")
+    for number in ("<int:candidate_id>", "<int:conflict_id>", "<int:forecast_id>"):
+        rule = rule.replace(number, "1")
+    return rule
 
 
 @pytest.mark.parametrize(
