@@ -124,7 +124,7 @@ def test_the_reason_is_private(session, root, ada):
 
     assert entries(session)[0].facts == "{}"
     assert "Spam" in session.scalars(sa.select(SealedText.content)).one()
-    assert "Spam" in list_acts_about(session, ada.account_id)[0].private
+    assert list_acts_about(session, ada.account_id)[0].private == {"reason": "Spam"}
 
 
 @pytest.mark.parametrize("act", ["lift", "take_factor_away"])

@@ -100,8 +100,8 @@ def test_appoints_and_tells_the_ledger(operator, web_database):
     assert answer.status_code == 303
     assert account_of(web_database, 2).role is Role.REVIEWER
     page = shown(operator, "/admin/accounts/2")
-    assert "appointed" in page
-    assert "author" in page
+    assert ", from author, to reviewer" in page
+    assert "Version 0.1.0" in page
     assert "appointed" in operator.get("/ledger.jsonl").text
 
 

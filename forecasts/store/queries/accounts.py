@@ -1,6 +1,7 @@
 """Accounts as their owners and as admins see them."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -195,8 +196,8 @@ class AccountAct(NamedTuple):
     kind: str
     at: str
     actor: str
-    facts: str
-    private: str | None
+    facts: Mapping[str, object]
+    private: Mapping[str, object]
 
 
 def list_acts_about(session: Session, account_id: int) -> list[AccountAct]:
@@ -215,7 +216,10 @@ def list_acts_about(session: Session, account_id: int) -> list[AccountAct]:
         .order_by(LedgerEntry.sequence.desc())
         .limit(MOST_ROWS)
     )
-    return [AccountAct(*row) for row in session.execute(query)]
+    return [
+        AccountAct(sequence, kind, at, actor, json.loads(facts), json.loads(private or "{}"))
+        for sequence, kind, at, actor, facts, private in session.execute(query)
+    ]
 
 
 def names_of_accounts(session: Session, pseudonyms: Collection[str]) -> dict[str, str]:
