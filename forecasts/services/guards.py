@@ -89,8 +89,8 @@ def explain_forecast(
     if status is None:
         return NotFoundError(f"There is no forecast {forecast_id}.")
     return ConflictError(
-        f"Forecast {forecast_id} has changed since you opened it: it is"
-        f" {_tell_state(session, forecast_id, status, now)} now."
+        f"Forecast {forecast_id} has changed since you opened it: it"
+        f" {_tell_state(session, forecast_id, status, now)}."
         " Nothing of yours was saved; look at it again."
     )
 
@@ -103,7 +103,7 @@ def _tell_state(session: Session, forecast_id: int, status: Status, now: datetim
         )
     ).first()
     if proposed is not None:
-        return f"proposed as {proposed.outcome} by a reviewer{_ago(proposed.proposed_at, now)}"
+        return f"was proposed as {proposed.outcome} by a reviewer{_ago(proposed.proposed_at, now)}"
     decided = session.execute(
         sa.select(Resolution.outcome, Resolution.decided_at)
         .where(Resolution.forecast_id == forecast_id)
@@ -111,9 +111,9 @@ def _tell_state(session: Session, forecast_id: int, status: Status, now: datetim
         .limit(1)
     ).first()
     if decided is None:
-        return str(status)
-    told = f"resolved as {decided.outcome} by a reviewer{_ago(decided.decided_at, now)}"
-    return f"{told}, and disputed," if status is Status.DISPUTED else told
+        return f"is {status} now"
+    told = f"was resolved as {decided.outcome} by a reviewer{_ago(decided.decided_at, now)}"
+    return f"{told}, and is disputed" if status is Status.DISPUTED else told
 
 
 def _ago(then: datetime, now: datetime | None) -> str:

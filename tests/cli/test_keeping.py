@@ -123,6 +123,7 @@ def test_score_names_what_is_wrong_and_prints_no_card(run, tmp_path, content, to
         ("FORECASTS_PORT", "eighty"),
         ("FORECASTS_PORT", "0"),
         ("FORECASTS_WORKERS", "-1"),
+        ("FORECASTS_SECOND_LOOKS", "101"),
         ("FORECASTS_CLOCK", "perhaps"),
         ("DATABASE_URL", "mysql://host/name"),
         ("DATABASE_URL", "nonsense"),

@@ -144,7 +144,7 @@ def test_a_decision_that_comes_second_is_told_how_things_stand_now(post, web_dat
     answer = post(f"/forecasts/{number}/resolutions", DECISION | {"note": "I saw it open"})
 
     assert answer.status_code == 409
-    assert "it is resolved as no by a reviewer" in answer.text
+    assert "it was resolved as no by a reviewer just now." in answer.text
     assert "I saw it open" in answer.text
     assert 'name="version" value="3"' in " ".join(answer.text.split())
     assert len(decisions_in(web_database)) == 1
