@@ -3,16 +3,22 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from forecasts.store.engine import Database, open_database
 from forecasts.store.schema import migrate
 from tests.recycling import COPIED, Recycled
+
+# A busy machine takes a break of half a second now and then, and no example takes two.
+settings.register_profile("on a busy machine", deadline=timedelta(seconds=2))
+settings.load_profile("on a busy machine")
 
 BACK_ENDS = ("sqlite", "postgresql")
 KEPT_FOR_A_CRASH = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
