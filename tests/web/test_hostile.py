@@ -156,7 +156,8 @@ def test_hostile_fields_are_refused(worlds, endpoint):
     for number, value in enumerate(VALUES):
         one, text = fields[number % len(fields)], value.encode("utf-8", "surrogatepass")
         ask_all(worlds, "POST", endpoint, data={**form, one: text})
-        ask_all(worlds, "POST", endpoint, data=dict.fromkeys(fields, text))
+        if number % 5 == 0:
+            ask_all(worlds, "POST", endpoint, data=dict.fromkeys(fields, text))
 
 
 @pytest.mark.parametrize("endpoint", WRITES)
@@ -172,10 +173,12 @@ def test_hostile_addresses_lead_nowhere(worlds):
         ask_all(worlds, min(rule.methods - {"HEAD", "OPTIONS"}), path)
 
 
-@pytest.mark.parametrize("value", VALUES)
-def test_hostile_questions_are_answered(worlds, value):
+@pytest.mark.parametrize("number", range(len(VALUES)))
+def test_hostile_questions_are_answered(worlds, number):
+    """Each value on every sixth page, so that each page gets each kind."""
+    value = VALUES[number]
     asked = quote(value.encode("utf-8", "surrogatepass")[:2000])
     names = ("page", "status", "author", "words", "level", "line", "said_on", "item", "lane")
     pages = [route.split()[1] for route in TABLE if route.startswith("GET")]
-    for endpoint in set(pages) - {"sessions.sign_in", "static"}:
+    for endpoint in sorted(set(pages) - {"sessions.sign_in", "static"})[number % 6 :: 6]:
         ask_all(worlds, "GET", endpoint, "&".join(f"{name}={asked}" for name in names))
