@@ -65,8 +65,10 @@ def test_a_reader_disputes_a_decision_and_sees_until_when_it_is_answered(
         assert session.get(Forecast, decided).status is Status.DISPUTED
 
 
-def test_a_visitor_is_asked_to_sign_in_and_disputes_nothing(app, visitor, web_database, decided):
-    app.config["WTF_CSRF_ENABLED"] = False
+def test_a_visitor_is_asked_to_sign_in_and_disputes_nothing(
+    app, visitor, web_database, decided, monkeypatch
+):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
 
     assert visitor.get(f"/forecasts/{decided}/disputes/new").status_code == 401
     assert visitor.post(f"/forecasts/{decided}/disputes", data=TYPED).status_code == 401
@@ -184,8 +186,8 @@ def test_nothing_that_was_typed_becomes_part_of_the_page(
     assert HOSTILE not in refused.text
 
 
-def test_a_reviewer_declares_a_conflict_and_ends_it(app, browser_of, decided):
-    app.config["WTF_CSRF_ENABLED"] = False
+def test_a_reviewer_declares_a_conflict_and_ends_it(app, browser_of, decided, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", value=False)
     reviewer = browser_of("Dora", Role.REVIEWER)
     assert "about" in reviewer.get(f"/forecasts/{decided}/conflicts/new").text
 
