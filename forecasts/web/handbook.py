@@ -49,6 +49,7 @@ def _lines_of_rights() -> Iterator[str]:
 def _who(rule: Rule) -> str:
     """Who has it, in a word.
 
+    >>> from forecasts.domain.permissions import Role
     >>> _who(Rule(None)), _who(Rule(Role.REVIEWER)), _who(Rule(Role.ADMIN))
     ('everybody', 'reviewer', 'admin')
     """

@@ -72,7 +72,7 @@ def test_counts_every_forecast_once_so_that_the_sum_is_what_was_logged(session, 
     log(deadline=date(2030, 1, 1))
     log(deadline=date(2026, 2, 1))
     flag_due(session, now=OVER - SECOND)
-    withdraw(session, log().id, version=1, actor=OPERATOR, now=OVER)
+    withdraw(session, log().id, version=1, actor=OPERATOR, now=OVER - SECOND)
     judge(Outcome.YES)
     judge(Outcome.NO)
     judged = judge(Outcome.VOID)

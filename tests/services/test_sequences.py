@@ -359,15 +359,19 @@ def test_it_stays_whole_on_the_other_database_too(database, empty):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_sequences_reach_every_act(session, empty):
+    """What is drawn for a second look hangs on hashes with salts, so no seed fixes a sequence."""
+    wanted = {"logged", "revised", "withdrawn", "linked", "due", "resolved", "reversed", "shown"}
+    wanted |= {"proposed", "rejected", "disputed", "answered", "hidden", "erased"}
     kinds: set[str] = set()
-    for seed in range(60, 80):
+    for seed in range(60, 160):
         with session.begin_nested() as nested:
             live(session, seed, empty)
             kinds |= set(session.scalars(sa.select(LedgerEntry.kind)))
             nested.rollback()
+        if wanted <= kinds:
+            break
 
-    wanted = {"logged", "revised", "withdrawn", "linked", "due", "resolved", "reversed", "shown"}
-    assert wanted | {"proposed", "rejected", "disputed", "answered", "hidden", "erased"} <= kinds
+    assert wanted <= kinds
 
 
 def test_the_checks_would_see_an_outcome_without_a_decision(session):

@@ -50,7 +50,7 @@ PROTECTED = {
 """Names of columns that no form may set, each with something that would fit."""
 
 BY_CHANCE = {
-    "ledger_entry": {"commitment", "previous", "hash"},
+    "ledger_entry": {"commitment", "previous", "hash", "subject"},  # invitations have hashes
     "ledger_head": {"hash"},
     "sealed_text": {"salt"},
     "account": {"password_hash", "totp_secret"},
