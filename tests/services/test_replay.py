@@ -74,7 +74,8 @@ def test_the_ledger_alone_tells_how_everything_stands(session):
     people = [make_account(session, f"person {n}", Role.REVIEWER) for n in range(6)]
     forecasts = [make_due(session, claim=f"Bridge {n}") for n in range(8)]
     wanted = {"proposed", "rejected", "resolved", "reversed", "disputed", "answered"}
-    done, entries = 0, []
+    done = 0
+    entries: list[LedgerEntry] = []
 
     for step in range(4 * STEPS):
         if step >= STEPS and wanted <= {entry.kind for entry in entries}:
@@ -87,7 +88,7 @@ def test_the_ledger_alone_tells_how_everything_stands(session):
             done += 1
         except ForecastsError:
             continue
-        entries = session.scalars(sa.select(LedgerEntry).order_by(LedgerEntry.sequence)).all()
+        entries = list(session.scalars(sa.select(LedgerEntry).order_by(LedgerEntry.sequence)))
         assert replay(entries) == kept(session)
 
     assert done > STEPS / 4
