@@ -95,7 +95,13 @@ def make_account(
     now: datetime = NOW,
 ) -> Actor:
     """As whom a new account acts; it is confirmed to be each of these authors."""
-    account = Account(name=name, role=role, email=f"{name}@example.org", created_at=now, version=1)
+    account = Account(
+        name=name,
+        role=role,
+        email=f"{name.replace(' ', '.')}@example.org",
+        created_at=now,
+        version=1,
+    )
     session.add(account)
     session.flush()
     numbers = [find_or_add_author(session, author, now=now).id for author in authors]

@@ -20,6 +20,7 @@ STEP = timedelta(seconds=30)
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at both widths and in both colour schemes."""
+    page.wait_for_load_state("networkidle")  # a form may just have been sent
     faults = []
     for width in (1280, 390):
         for scheme in ("light", "dark"):
