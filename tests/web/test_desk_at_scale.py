@@ -89,7 +89,7 @@ def test_a_page_of_the_desk_asks_few_questions(small):
     assert {page: len(asked) for page, asked in small.items() if len(asked) > MOST} == {}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_large_record_is_asked_no_more_questions_and_none_reads_a_whole_table(
     database: Database, small, tmp_path
 ):

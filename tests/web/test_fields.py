@@ -112,7 +112,7 @@ def test_all_protected_fields_together_change_nothing(world, route):
     assert send(world, route, **more) == send(world, route)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("route", WRITES)
 def test_a_protected_field_changes_nothing(world, route):
     named = GOOD.get(route.split()[1], Good()).form.keys() | OFFERED.get(route, set())

@@ -1,5 +1,6 @@
 """T34: hostile forms, bodies and addresses on every route: refused alike on both databases."""
 
+import os
 import re
 from itertools import product
 from urllib.parse import quote
@@ -8,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from forecasts.store.engine import open_database
+from forecasts.store.schema import migrate
 from tests.web.access_table import GOOD, Good, read_table
 from tests.web.world import World, fill_world
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 TABLE = read_table()
 WRITES = [route.split()[1] for route in TABLE if route.startswith("POST")]
@@ -108,18 +110,20 @@ KEYS = [
 
 
 @pytest.fixture(scope="module")
-def worlds(sqlite_template, postgresql_url, postgresql_template, tmp_path_factory):
+def worlds(sqlite_template, postgresql_url, tmp_path_factory):
     """The same world on SQLite and on PostgreSQL."""
     folder = tmp_path_factory.mktemp("hostile")
     file = folder / "hostile.sqlite3"
     file.write_bytes(sqlite_template)
-    name = "forecasts_hostile"
+    name = f"forecasts_hostile_{os.getpid()}"
     server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
     own = sa.make_url(postgresql_url).set(database=name)
     urls = (f"sqlite:///{file}", own.render_as_string(hide_password=False))
-    worlds = [fill_world(database, folder) for database in map(open_database, urls)]
+    databases = [open_database(url) for url in urls]
+    migrate(databases[1].engine)
+    worlds = [fill_world(database, folder) for database in databases]
     yield worlds
     for world in worlds:
         world.database.close()

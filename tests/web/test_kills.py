@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.web_under_kills import kill_servers
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 
 def test_a_killed_server_loses_and_doubles_nothing(database_url):

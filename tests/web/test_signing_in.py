@@ -291,7 +291,7 @@ def test_what_stands_before_the_word_of_the_proxy_counts_for_nothing(at):
     assert last.status_code == 429
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_known_and_unknown_names_take_the_same_time(web_database, tmp_path):
     """T37: medians within 10 %, with a cost that outweighs the noise of a small machine."""
     make_person(web_database)
