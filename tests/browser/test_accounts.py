@@ -60,7 +60,8 @@ def sign_in(page: Page, email: str) -> None:
 
 def give_code(page: Page, secret: str, moment) -> None:
     page.get_by_label("Code").fill(pyotp.TOTP(secret).at(moment))
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
