@@ -17,11 +17,13 @@ def read_email(text: str) -> str:
     >>> read_email(" Ada@Example.org ")
     'ada@example.org'
 
+    What looks like an encoded word is refused: programs that read mail would decode it.
+
     Raises:
         InvalidInputError: it is no address of one person.
     """
     email = text.strip().lower()
-    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+    if len(email) > LONGEST_EMAIL or "=?" in email or not _EMAIL.fullmatch(email):
         told = "Give one address such as ada@example.org."
         raise InvalidInputError(told, {"email": told})
     return email

@@ -5,18 +5,18 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from forecasts.domain.errors import ConflictError, NotAllowedError
 from forecasts.domain.lifecycle import Status, may_become
-from forecasts.domain.permissions import Actor, Permission, Role, require
+from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.policies import ANSWER_WITHIN, DISPUTE_WITHIN
-from forecasts.domain.visibility import Visibility
 from forecasts.services.answering import find_open_dispute
 from forecasts.services.conflicts import is_same_person
 from forecasts.services.decisions import fault_of_address, fault_of_length, refuse
 from forecasts.services.guards import change_forecast, explain_forecast, hold_forecast
 from forecasts.services.journal import Act, record
+from forecasts.services.owning import require_readable_forecast
 from forecasts.services.settling import list_decisions
-from forecasts.store.models import Dispute, DisputeStatus, Forecast, Resolution
+from forecasts.store.models import Dispute, DisputeStatus, Resolution
 
 SECOND_LOOK = "second look"
 """Who raised a dispute that nobody raised: a blind second look came to another outcome."""
@@ -44,19 +44,14 @@ def dispute(
         NotAllowedError: nobody is signed in, or the time to dispute it is over.
     """
     require(actor, Permission.DISPUTE)
-    _require_readable(session, forecast_id, actor)
+    require_readable_forecast(session, forecast_id, actor)
     held = hold_forecast(session, forecast_id, now=now)
     decided = list_decisions(session, forecast_id)
     if not decided or decided[-1].number != number or held.status is Status.WITHDRAWN:
         raise explain_forecast(session, forecast_id, now=now)
     _require_in_time(decided[-1], now=now)
     _require_first(session, forecast_id, number, actor)
-    refuse(
-        {
-            "reason": fault_of_length(reason) if reason.strip() else "Say what is wrong with it.",
-            "evidence_url": fault_of_address(evidence_url, needed=False),
-        }
-    )
+    _check(reason, evidence_url)
     raised = Dispute(
         forecast_id=forecast_id,
         number=number,
@@ -77,6 +72,15 @@ def dispute(
     return raised
 
 
+def _check(reason: str, evidence_url: str | None) -> None:
+    refuse(
+        {
+            "reason": fault_of_length(reason) if reason.strip() else "Say what is wrong with it.",
+            "evidence_url": fault_of_address(evidence_url, needed=False),
+        }
+    )
+
+
 def open_dispute(session: Session, raised: Dispute, *, now: datetime) -> Act:
     """Store the dispute as open; the act to be recorded. The caller has set the status."""
     raised.status = DisputeStatus.OPEN
@@ -92,20 +96,6 @@ def open_dispute(session: Session, raised: Dispute, *, now: datetime) -> Act:
     }
     private = {"reason": raised.reason, "evidence": raised.evidence_url}
     return Act("disputed", f"forecast:{raised.forecast_id}", facts, private=private)
-
-
-def _require_readable(session: Session, forecast_id: int, actor: Actor) -> None:
-    query = sa.select(Forecast.visibility, Forecast.recorded_by, Forecast.author_id).where(
-        Forecast.id == forecast_id
-    )
-    found = session.execute(query).first()
-    if found is not None and found.visibility is not Visibility.PRIVATE:
-        return
-    sees_all = actor.role is not None and actor.role.rank >= Role.REVIEWER.rank
-    if found is None or not (
-        sees_all or actor.owns(recorded_by=found.recorded_by, author_id=found.author_id)
-    ):
-        raise NotFoundError(f"There is no forecast {forecast_id}.")
 
 
 def _require_in_time(decision: Resolution, *, now: datetime) -> None:

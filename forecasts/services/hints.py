@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from forecasts.domain.deadlines import latest_today
 from forecasts.domain.errors import ConflictError, NotFoundError
 from forecasts.domain.lifecycle import Status
-from forecasts.domain.permissions import Actor, Permission, Role, require
+from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.policies import Policy
-from forecasts.domain.visibility import Visibility
 from forecasts.services.claiming import holding, require_may_take
 from forecasts.services.decisions import fault_of_address, refuse
 from forecasts.services.journal import Act, record
+from forecasts.services.owning import require_readable_forecast
 from forecasts.store.models import Forecast, Hint
 
 LONGEST_REMARK = 1000
@@ -78,21 +78,13 @@ def _check(pointer: Pointer, *, now: datetime) -> None:
 
 
 def _require_open(session: Session, forecast_id: int, actor: Actor) -> None:
-    forecast = session.scalar(
-        sa.select(Forecast).where(Forecast.id == forecast_id).with_for_update(key_share=True)
-    )
-    if forecast is None or not _may_see(forecast, actor):
-        raise NotFoundError(f"There is no forecast {forecast_id}.")
-    if forecast.status is not Status.OPEN:
+    require_readable_forecast(session, forecast_id, actor)
+    held = sa.select(Forecast.status).where(Forecast.id == forecast_id)
+    status = session.scalars(held.with_for_update(key_share=True)).one()
+    if status is not Status.OPEN:
         raise ConflictError(
-            f"Forecast {forecast_id} is {forecast.status} by now, so there is nothing to point out."
+            f"Forecast {forecast_id} is {status} by now, so there is nothing to point out."
         )
-
-
-def _may_see(forecast: Forecast, actor: Actor) -> bool:
-    reviews = actor.role in {Role.REVIEWER, Role.ADMIN}
-    owns = actor.owns(recorded_by=forecast.recorded_by, author_id=forecast.author_id)
-    return forecast.visibility is not Visibility.PRIVATE or reviews or owns
 
 
 def _require_first(session: Session, forecast_id: int, actor: Actor) -> None:

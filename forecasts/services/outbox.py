@@ -7,7 +7,6 @@ sent it; it is sent again then, under the same name.
 """
 
 import hashlib
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import InvalidInputError, MailFailedError
+from forecasts.domain.emails import read_email
+from forecasts.domain.errors import MailFailedError
 from forecasts.domain.mails import Letter
 from forecasts.store.models import Mail
 
@@ -25,7 +25,6 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440))
 
 MOST_TRIES = len(DELAYS) + 1
 
-LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 300
 
 _LONGEST_ERROR = 300
@@ -33,7 +32,6 @@ _NAME_DIGITS = 40
 _NOT_IN_A_LINE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Kinds of characters that break a line, turn it round, or are no text at all."""
 
-_NOT_IN_AN_ADDRESS = frozenset('<>,;:"()[]\\')
 _ENCODED_WORD = "=?"
 """How an encoded word begins: a line break in it would be decoded on the way and take effect."""
 
@@ -61,10 +59,9 @@ def post_mail(
     Raises:
         InvalidInputError: this is no address of one person.
     """
-    _check_address(address)
     values = {
         "key": key,
-        "address": address,
+        "address": read_email(address),
         "account_id": account_id,
         "subject": clean_subject(subject),
         "body": body,
@@ -86,15 +83,6 @@ def clean_subject(subject: str) -> str:
     shown = "".join(" " if unicodedata.category(c) in _NOT_IN_A_LINE else c for c in subject)
     plain = " ".join(shown.split()).replace(_ENCODED_WORD, "= ?")
     return plain[:LONGEST_SUBJECT].rstrip() or "(no subject)"
-
-
-def _check_address(address: str) -> None:
-    odd = any(c.isspace() or not c.isprintable() or c in _NOT_IN_AN_ADDRESS for c in address)
-    fits = re.fullmatch(r"[^@]{1,100}@[^@]{1,200}", address)
-    if odd or _ENCODED_WORD in address or not fits or len(address) > LONGEST_ADDRESS:
-        raise InvalidInputError(
-            "This is no mail address.", {"email": "Give an address such as ada@example.org."}
-        )
 
 
 @dataclass(frozen=True, slots=True)

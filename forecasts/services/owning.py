@@ -31,6 +31,17 @@ def require_own_forecast(
     )
 
 
+def require_readable_forecast(session: Session, forecast_id: int, actor: Actor) -> None:
+    """Return when there is such a forecast and the actor may read it.
+
+    Raises:
+        NotFoundError: there is none, or it is private and somebody else's.
+    """
+    query = sa.select(Forecast.id).where(Forecast.id == forecast_id, readable_by(actor))
+    if session.scalar(query) is None:
+        raise NotFoundError(f"There is no forecast {forecast_id}.")
+
+
 def require_own_post(session: Session, post_id: int, actor: Actor, permission: Permission) -> None:
     """Return when the actor has the permission on this post.
 

@@ -7,7 +7,7 @@ from forecasts.web.sessions import actor
 
 def mails_are_sent() -> bool:
     """Whether this installation has a server that takes its mails."""
-    return getattr(context().config, "mail", None) is not None
+    return context().config.mail is not None
 
 
 def shows_links() -> bool:

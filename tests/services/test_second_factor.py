@@ -101,6 +101,9 @@ def test_spaces_in_a_code_do_not_matter(session, rita):
 
     spend_code(session, rita.account_id, f"{code[:3]} {code[3:]}", now=NOW)
 
+    with pytest.raises(InvalidInputError):
+        spend_code(session, rita.account_id, code, now=NOW)  # it was taken, so it is spent
+
 
 @pytest.mark.parametrize(
     "code", ["", "12345", "1234567", "abcdef", "\uff11\uff12\uff13\uff14\uff15\uff16", "000000" * 9]

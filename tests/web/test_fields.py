@@ -50,7 +50,7 @@ PROTECTED = {
 """Names of columns that no form may set, each with something that would fit."""
 
 BY_CHANCE = {
-    "ledger_entry": {"commitment", "previous", "hash", "subject"},  # invitations have hashes
+    "ledger_entry": {"commitment", "previous", "hash"},
     "ledger_head": {"hash"},
     "sealed_text": {"salt"},
     "account": {"password_hash", "totp_secret"},
@@ -95,9 +95,17 @@ def read_rows(world: World) -> dict[str, list[tuple[object, ...]]]:
     tables.reflect(world.database.engine)
     with world.database.reading() as session:
         return {
-            table.name: sorted(map(tuple, session.execute(sa.select(*_kept(table)))), key=repr)
+            table.name: sorted(
+                (_without_hashes(row) for row in session.execute(sa.select(*_kept(table)))),
+                key=repr,
+            )
             for table in tables.tables.values()
         }
+
+
+def _without_hashes(row: sa.Row[*tuple[object, ...]]) -> tuple[object, ...]:
+    """An invitation is named by the hash of its address, which is drawn."""
+    return tuple("invitation" if str(each).startswith("invitation:") else each for each in row)
 
 
 def _kept(table: sa.Table) -> list[sa.Column[object]]:

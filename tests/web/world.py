@@ -158,6 +158,7 @@ def fill_world(database: Database, folder: Path, **settings: object) -> World:
     """The world in this database, which nothing puts back."""
     config = Config(
         policy=INDEPENDENT,
+        second_looks=0,  # a draw would make answers differ by chance
         home=folder,
         database_url="sqlite://",
         secret_key=SECRET,
