@@ -121,7 +121,7 @@ def test_lists_the_sessions_and_ends_one(app, ada):
     rows = sorted(re.findall(r"<tr>(.*?)</tr>", page)[1:], key=lambda row: "this one" in row)
     handles = [re.search(r"/account/sessions/(\w+)/end", row)[1] for row in rows]
     assert "Firefox on Linux" in page
-    assert ", this one" in page
+    assert "(this one)" in page
 
     statuses = []
     for handle in handles:
