@@ -4,8 +4,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.errors import NotAllowedError
+from forecasts.domain.errors import NotAllowedError, NotFoundError
 from forecasts.domain.permissions import VISITOR, Actor, Role
+from forecasts.domain.visibility import Visibility
+from forecasts.services.disputes import dispute
+from forecasts.services.hints import Pointer, point_out
 from forecasts.services.intake import capture_post
 from forecasts.services.recording import log_forecast, withdraw
 from forecasts.services.reextraction import reextract
@@ -103,3 +106,27 @@ def test_services_do_what_is_allowed_and_nothing_else(session, people, name, per
             act(session, name, actor)
 
     assert count_entries(session, actor) == (person in ALLOWED[name])
+
+
+@pytest.mark.parametrize("person", ["reader", "other author"])
+def test_what_is_private_cannot_be_pointed_at_or_disputed_by_others(session, people, person):
+    private = Visibility.PRIVATE
+    waiting, decided = (make_forecast(session, visibility=private) for _ in range(2))
+    resolve(session, decided.id, a_decision(), version=1, policy=SOLO, actor=OPERATOR, now=NOW)
+
+    for ask in (point_at, dispute_it):
+        with pytest.raises(NotFoundError):
+            ask(session, waiting.id if ask is point_at else decided.id, people[person])
+
+    point_at(session, waiting.id, people["owner"])
+    dispute_it(session, decided.id, people["owner"])
+
+
+def point_at(session: Session, forecast_id: int, actor: Actor) -> None:
+    pointer = Pointer(evidence_url="https://example.org/", known_on=NOW.date())
+    point_out(session, forecast_id, pointer, actor=actor, now=NOW)
+
+
+def dispute_it(session: Session, forecast_id: int, actor: Actor) -> None:
+    why = {"number": 1, "reason": "It was closed again.", "evidence_url": None}
+    dispute(session, forecast_id, **why, actor=actor, now=NOW)
