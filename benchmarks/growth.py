@@ -53,6 +53,9 @@ def measure_growth(
 ) -> Growth:
     """What the work costs on inputs of these lengths; ends early once it takes too long.
 
+    A step that looks too steep is measured again, both its ends: what stays is the work's own,
+    what goes was the machine's.
+
     Args:
         work: what is measured.
         write: makes an input of a length.
@@ -62,9 +65,17 @@ def measure_growth(
     seconds: list[float] = []
     for size in sizes:
         seconds.append(_least_time(work, write(size), clock))
+        if _is_steep(seconds[-2:]):
+            again = (_least_time(work, write(each), clock) for each in (size // 2, size))
+            seconds[-2:] = map(min, seconds[-2:], again)
         if seconds[-1] > LONGEST_RUN:
             break
     return Growth(tuple(sizes[: len(seconds)]), tuple(seconds))
+
+
+def _is_steep(pair: Sequence[float]) -> bool:
+    earlier, later = pair[0], pair[-1]
+    return earlier >= _FLOOR and later > STEEPEST * earlier
 
 
 def _least_time(work: Callable[[str], object], text: str, clock: Callable[[], float]) -> float:
