@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import InvalidInputError, NotFoundError
@@ -19,7 +20,7 @@ _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]{1,200}")
 def find_or_add_author(
     session: Session, name: str, *, now: datetime, visibility: Visibility | None = None
 ) -> Author:
-    """The author of that name; added when there is none.
+    """The author of that name; added when there is none, also where others add them just now.
 
     Args:
         visibility: that of what is recorded now, if it was chosen; a new author begins with it.
@@ -33,9 +34,9 @@ def find_or_add_author(
             f"Give the author's name, in at most {LONGEST_NAME} characters.",
             {"author": f"Give a name of at most {LONGEST_NAME} characters."},
         )
-    query = sa.select(Author).where(Author.name == name, Author.erased_at.is_(None))
-    known = session.scalar(query.order_by(Author.id))
-    return known or _add_author(session, name, now=now, visibility=visibility)
+    while (author := _find_author(session, name)) is None:
+        _add_unless_slug_is_taken(session, name, now=now, visibility=visibility)
+    return author
 
 
 def hold_author(session: Session, author_id: int) -> Author:
@@ -55,19 +56,25 @@ def hold_author(session: Session, author_id: int) -> Author:
     return author
 
 
-def _add_author(
+def _find_author(session: Session, name: str) -> Author | None:
+    query = sa.select(Author).where(Author.name == name, Author.erased_at.is_(None))
+    return session.scalar(query.order_by(Author.id).limit(1))
+
+
+def _add_unless_slug_is_taken(
     session: Session, name: str, *, now: datetime, visibility: Visibility | None
-) -> Author:
-    author = Author(
-        slug=_free_slug(session, name),
-        name=name,
-        created_at=now,
-        visibility=visibility or Visibility.PUBLIC,
-        version=1,
-    )
-    session.add(author)
-    session.flush()
-    return author
+) -> None:
+    """Add the author; not where somebody else took the slug meanwhile, perhaps for the same."""
+    values = {
+        "slug": _free_slug(session, name),
+        "name": name,
+        "created_at": now,
+        "visibility": visibility or Visibility.PUBLIC,
+        "version": 1,
+    }
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(Author) if on_sqlite else postgresql.insert(Author)
+    session.execute(insert.values(values).on_conflict_do_nothing(index_elements=["slug"]))
 
 
 def _free_slug(session: Session, name: str) -> str:
