@@ -78,7 +78,7 @@ lock: $(BIN)/uv ## pin and hash what pyproject.toml asks for
 	$(LOCK) --group bootstrap --output-file requirements-bootstrap.txt
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
-	$(LOCK) pyproject.toml --extra llm --extra oidc --extra postgres --group test --constraint requirements.txt --output-file requirements-test.txt
+	$(LOCK) pyproject.toml --extra channels --extra llm --extra oidc --extra postgres --group test --constraint requirements.txt --output-file requirements-test.txt
 
 .PHONY: help
 help: ## this list
