@@ -42,7 +42,9 @@ def confirm(
     """
     require(actor, Permission.DECIDE)
     proposal, held = _hold(session, proposal_id, now=now)
-    _require_fair(session, proposal, held, actor=actor, policy=policy)
+    objection = find_objection(session, proposal, held.status, actor=actor, policy=policy)
+    if objection is not None:
+        raise NotAllowedError(objection)
     _close(session, proposal, version, ProposalStatus.CONFIRMED, actor=actor, now=now)
     goal = Status.RESOLVED
     change_forecast(
@@ -94,21 +96,27 @@ def _hold(session: Session, proposal_id: int, *, now: datetime) -> tuple[Proposa
     return proposal, hold_forecast(session, proposal.forecast_id, now=now)
 
 
-def _require_fair(
-    session: Session, proposal: Proposal, held: Held, *, actor: Actor, policy: Policy
-) -> None:
+def find_objection(
+    session: Session, proposal: Proposal, status: Status, *, actor: Actor, policy: Policy
+) -> str | None:
+    """What keeps the actor from confirming this proposal, as a sentence to them; None: nothing.
+
+    Args:
+        status: that of the forecast.
+    """
     if is_same_person(session, actor, proposal.proposed_by):
-        raise NotAllowedError("Nobody confirms what they proposed themselves; somebody else does.")
-    require_no_conflict(session, actor, held.id, policy=policy)
+        return "Nobody confirms what they proposed themselves; somebody else does."
     if policy is Policy.SOLO:
-        return
+        return None
+    conflict = find_conflict(session, actor, proposal.forecast_id)
+    if conflict is not None:
+        return f"{conflict} Somebody else decides it."
     proposer = Actor(proposal.proposed_by, Role.REVIEWER, account_number(proposal.proposed_by))
-    if find_conflict(session, proposer, held.id) is not None:
-        raise NotAllowedError("Who proposed this has a conflict here by now; reject it.")
-    if held.status is Status.DISPUTED and _both_decided(session, held.id, actor, proposer):
-        raise NotAllowedError(
-            "You both had a part in the decision that is disputed; somebody else confirms."
-        )
+    if find_conflict(session, proposer, proposal.forecast_id) is not None:
+        return "Who proposed this has a conflict here by now; reject it."
+    if status is Status.DISPUTED and _both_decided(session, proposal.forecast_id, actor, proposer):
+        return "You both had a part in the decision that is disputed; somebody else confirms."
+    return None
 
 
 def _both_decided(session: Session, forecast_id: int, actor: Actor, proposer: Actor) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forecasts.domain.errors import ConflictError, NotAllowedError
 from forecasts.domain.lifecycle import Status
 from forecasts.services.claiming import open_item
+from forecasts.services.confirming import find_objection
 from forecasts.store.models import Forecast, Proposal, Resolution
 from forecasts.store.queries.desk import View, is_blind
 from forecasts.store.queries.forecasts import find_forecast
@@ -72,6 +73,7 @@ class Opened:
         similar: decided forecasts that resemble it.
         blind: whether it is decided once more, without knowing whose it is and how it was decided.
         hold: whether it is the actor's to decide.
+        objection: why the actor may not confirm what is proposed.
     """
 
     forecast: Forecast
@@ -80,6 +82,7 @@ class Opened:
     similar: Sequence[Likeness]
     blind: bool
     hold: Hold
+    objection: str | None
 
     @property
     def proposed_by_me(self) -> bool:
@@ -118,14 +121,23 @@ def open_forecast(session: Session, forecast_id: int, hold: Hold, view: View) ->
         NotFoundError: there is no such forecast.
     """
     forecast = find_forecast(session, forecast_id, actor=actor())
+    standing = find_standing(session, forecast, now=context().clock())
     return Opened(
         forecast=forecast,
         excerpt=quote_in_context(forecast),
-        standing=find_standing(session, forecast, now=context().clock()),
+        standing=standing,
         similar=find_similar(session, forecast),
         blind=is_blind(session, forecast_id, view),
         hold=hold,
+        objection=_object(session, forecast, standing.proposal),
     )
+
+
+def _object(session: Session, forecast: Forecast, proposal: Proposal | None) -> str | None:
+    if proposal is None:
+        return None
+    policy = context().config.policy
+    return find_objection(session, proposal, forecast.status, actor=actor(), policy=policy)
 
 
 class Line(NamedTuple):

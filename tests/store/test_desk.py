@@ -9,6 +9,7 @@ from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Role
 from forecasts.domain.policies import Policy
 from forecasts.services.claiming import CLAIM_LASTS, claim
+from forecasts.services.confirming import confirm
 from forecasts.services.conflicts import declare_conflict, without_conflict
 from forecasts.services.desk import decide_item
 from forecasts.services.disputes import dispute
@@ -155,6 +156,24 @@ def test_what_is_disputed_lies_in_its_lane_and_not_before_who_disputes_it(sessio
     states = look_at_lanes(session, view, now=NOW)
 
     assert states[Lane.DISPUTED] == (1, NOW)
+
+
+def test_an_answer_waits_for_somebody_beside_the_two_who_made_the_disputed_decision(
+    session, people, view
+):
+    cora = make_account(session, "cora", Role.REVIEWER)
+    coras = View(actor=cora, decidable=without_conflict(cora))
+    forecast = log(session)
+    first = decide(session, forecast, people["bert"], TWO)
+    by = {"version": 1, "now": NOW, "policy": TWO, "share": 0}
+    confirm(session, first.id, actor=people["rita"], **by)
+    about = {"reason": "No", "evidence_url": None, "actor": people["rea"], "now": NOW}
+    dispute(session, forecast.id, number=1, **about)
+
+    decide(session, forecast, people["bert"], TWO, outcome=Outcome.NO, note="The paper says so")
+
+    assert lanes_of(session, view) == {}
+    assert lanes_of(session, coras) == {"second look": 1}
 
 
 def test_a_drawn_decision_waits_for_somebody_who_had_no_part_in_it(session, people, view):

@@ -304,7 +304,25 @@ def _to_be_seen_again(view: View) -> _Contents:
 
 def _proposed_by_others(view: View) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Proposal.forecast_id, Proposal.proposed_at.label("since")).where(
-        Proposal.status == _standing(), Proposal.proposed_by.not_in(_own_names(view))
+        Proposal.status == _standing(),
+        Proposal.proposed_by.not_in(_own_names(view)),
+        ~_both_decided(view),
+    )
+
+
+def _both_decided(view: View) -> sa.ColumnElement[bool]:
+    """Whether it is disputed, and the actor and who proposed it had a part in what is disputed."""
+    later = aliased(Resolution)
+    overtaken = sa.exists().where(
+        later.forecast_id == Resolution.forecast_id, later.number > Resolution.number
+    )
+    parts = (Resolution.decided_by, Resolution.confirmed_by)
+    return sa.exists().where(
+        Resolution.forecast_id == Proposal.forecast_id,
+        ~overtaken,
+        sa.or_(*(part == Proposal.proposed_by for part in parts)),
+        sa.or_(*(part.in_(_own_names(view)) for part in parts)),
+        sa.exists().where(Forecast.id == Proposal.forecast_id, Forecast.status == Status.DISPUTED),
     )
 
 
