@@ -39,6 +39,7 @@ class Permission(StrEnum):
     TRIAGE = "accept, correct or dismiss the candidates of a post, and quote more"
     LOG = "log a forecast"
     REVISE = "revise an estimate, withdraw a forecast, or log a changed one in its place"
+    TAG = "say by tags what a forecast is about"
     SET_VISIBILITY = "choose who sees a forecast, a post or an author"
     SEE_DESK = "open the desk"
     TAKE_ITEM = "claim, release or snooze an item of the desk"
@@ -57,6 +58,7 @@ class Whose(StrEnum):
 
     ANY = "any"
     OWN = "one's own; an admin any"
+    OWN_BEFORE_REVIEW = "one's own; a reviewer any"
     UNCONFLICTED = "any but those of an author one is, is linked to, or has a conflict with"
 
 
@@ -85,6 +87,7 @@ RULES: Mapping[Permission, Rule] = MappingProxyType(
         Permission.TRIAGE: Rule(Role.AUTHOR, Whose.OWN),
         Permission.LOG: Rule(Role.AUTHOR),
         Permission.REVISE: Rule(Role.AUTHOR, Whose.OWN),
+        Permission.TAG: Rule(Role.AUTHOR, Whose.OWN_BEFORE_REVIEW),
         Permission.SET_VISIBILITY: Rule(Role.AUTHOR, Whose.OWN),
         Permission.SEE_REASONS: Rule(Role.AUTHOR, Whose.OWN),
         Permission.SEE_DESK: Rule(Role.REVIEWER),

@@ -41,6 +41,7 @@ class NewForecast:
         span: where the quote stands; None for a typed line.
         visibility: who gets to see it; None: as the author's forecasts are by default. One from a
             post is never seen by more people than its post.
+        tags: what it is about, as `domain.tags.read_tags` reads them.
     """
 
     author_id: int
@@ -55,6 +56,7 @@ class NewForecast:
     origin: Origin = Origin.LINE
     span: Span | None = None
     visibility: Visibility | None = None
+    tags: tuple[str, ...] = ()
     negated: bool = False
     conditional: bool = False
     attributed: bool = False

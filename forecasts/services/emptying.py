@@ -36,6 +36,7 @@ from forecasts.store.models import (
     SecondLook,
     SignInLink,
     Snooze,
+    Tag,
     WebSession,
 )
 
@@ -67,7 +68,7 @@ def empty_forecasts(session: Session, theirs: Numbers, *, now: datetime) -> None
     _empty_decisions(session, theirs, now=now)
     mine = Estimate.forecast_id.in_(theirs) & Estimate.erased_at.is_(None)
     _set(session, Estimate, mine, hedge=None, erased_at=now)
-    for table in (Hint, ItemClaim, Snooze, Notice):
+    for table in (Hint, ItemClaim, Snooze, Notice, Tag):
         session.execute(sa.delete(table).where(table.forecast_id.in_(theirs)))
     _set(session, Conflict, Conflict.forecast_id.in_(theirs), reason="")
     _set(

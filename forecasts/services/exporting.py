@@ -32,6 +32,7 @@ from forecasts.store.models import (
     Resolution,
     SealedText,
     Succession,
+    Tag,
 )
 
 AT_ONCE = 200
@@ -52,6 +53,7 @@ forecasts.jsonl   the forecasts it recorded, and those of its authors
 estimates.jsonl   what was given each of them, the first one first
 decisions.jsonl   what reviewers decided of them; the highest number counts
 successions.jsonl which of them was logged in place of which
+tags.jsonl        what they are about
 posts.jsonl       the posts it captured, and those of its authors
 posts/            the bytes of each post, just as they were received
 candidates.jsonl  what was found in those posts
@@ -126,6 +128,7 @@ def write_archive(session: Session, whose: Whose, stream: IO[bytes]) -> None:
         for post in _rows(session, _still_there(whose), Post.id):
             raw = session.scalar(sa.select(Post.raw).where(Post.id == post.id))
             _write(archive, digests, _file_of(post), [raw or b""])
+        _write(archive, digests, "tags.jsonl", _tags(session, whose))
         _write(archive, digests, "ledger.jsonl", _ledger(session, whose))
         _write(archive, digests, "sealed.jsonl", _sealed(session, whose))
         _write(archive, digests, "manifest.json", [_line(dict(digests))])
@@ -203,6 +206,13 @@ def _rows(session: Session, query: sa.Select[Any], key: Any) -> Iterator[Any]:  
 def _ledger(session: Session, whose: Whose) -> Iterator[bytes]:
     for row in _rows(session, _entries(whose), LedgerEntry.sequence):
         yield f"{to_line(from_fields(fields_of(row)))}\n".encode()
+
+
+def _tags(session: Session, whose: Whose) -> Iterator[bytes]:
+    theirs = _numbers(_forecasts(whose), Forecast)
+    query = sa.select(Tag).where(Tag.forecast_id.in_(theirs)).order_by(Tag.forecast_id, Tag.name)
+    for row in session.scalars(query.execution_options(yield_per=AT_ONCE)):
+        yield _line(_as_json(row))
 
 
 def _entries(whose: Whose) -> sa.Select[Any]:

@@ -21,6 +21,7 @@ from forecasts.services.guards import change_forecast, refuse_after_deadline
 from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
 from forecasts.services.proposing import refuse_beside_proposal
+from forecasts.services.tagging import store_tags
 from forecasts.store.models import Account, AuthorClaim, ClaimStatus, Estimate, Forecast, Post
 
 
@@ -36,7 +37,8 @@ def log_forecast(session: Session, new: NewForecast, *, actor: Actor, now: datet
     check_new_forecast(new, now=now)
     forecast = _store_forecast(session, new, actor=actor, now=now)
     estimate = store_opening(session, forecast, new.chance, now=now)
-    record(session, [_logged(forecast, estimate)], actor=actor, now=now)
+    store_tags(session, forecast.id, new.tags)
+    record(session, [_logged(forecast, estimate, new.tags)], actor=actor, now=now)
     return forecast
 
 
@@ -54,6 +56,7 @@ class Line:
     criteria: str = ""
     zone: str | None = None
     visibility: Visibility | None = None
+    tags: tuple[str, ...] = ()
 
 
 def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Forecast:
@@ -77,6 +80,7 @@ def log_line(session: Session, line: Line, *, actor: Actor, now: datetime) -> Fo
         review_by=line.review_by,
         zone=line.zone,
         visibility=line.visibility,
+        tags=line.tags,
     )
     return log_forecast(session, new, actor=actor, now=now)
 
@@ -171,13 +175,15 @@ def _suggested(new: NewForecast, now: datetime) -> date:
     return suggest_review_by(said_on=new.said_on, recorded_on=now.date())
 
 
-def _logged(forecast: Forecast, estimate: Estimate) -> Act:
-    texts = {
+def _logged(forecast: Forecast, estimate: Estimate, tags: tuple[str, ...]) -> Act:
+    texts: dict[str, object] = {
         "claim": forecast.claim,
         "quote": forecast.quote,
         "criteria": forecast.criteria,
         "hedge": estimate.hedge,
     }
+    if tags:
+        texts["tags"] = list(tags)
     return Act(
         kind="logged",
         subject=f"forecast:{forecast.id}",

@@ -20,6 +20,7 @@ from forecasts.services.journal import Act, record
 from forecasts.services.owning import require_own_forecast
 from forecasts.services.recording import log_forecast
 from forecasts.store.models import Estimate, Forecast, Succession
+from forecasts.store.queries.tags import tags_of
 
 UNDECIDED = frozenset({Status.OPEN, Status.DUE})
 """Where a forecast takes another estimate."""
@@ -111,7 +112,8 @@ def log_changed(
     earlier = session.get_one(Forecast, forecast_id, populate_existing=True)
     _check_day(change.said_on, after=earlier.said_on, now=now)
     _refuse_the_same(earlier, change)
-    later = log_forecast(session, _draft(earlier, change), actor=actor, now=now)
+    tags = tags_of(session, forecast_id)
+    later = log_forecast(session, _draft(earlier, change, tags), actor=actor, now=now)
     session.add(Succession(forecast_id=later.id, follows_id=forecast_id))
     session.flush()
     record(session, [_linked(earlier, later)], actor=actor, now=now)
@@ -162,7 +164,7 @@ def _refuse_the_same(earlier: Forecast, change: Change) -> None:
         raise InvalidInputError(told, {"claim": told})
 
 
-def _draft(earlier: Forecast, change: Change) -> NewForecast:
+def _draft(earlier: Forecast, change: Change, tags: tuple[str, ...]) -> NewForecast:
     return NewForecast(
         author_id=earlier.author_id,
         claim=change.claim,
@@ -174,6 +176,7 @@ def _draft(earlier: Forecast, change: Change) -> NewForecast:
         review_by=change.review_by,
         zone=earlier.zone,
         visibility=earlier.visibility,
+        tags=tags,
         negated=earlier.negated,
         conditional=earlier.conditional,
         attributed=earlier.attributed,

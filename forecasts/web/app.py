@@ -37,6 +37,7 @@ from forecasts.web import (
     second_factor,
     sessions,
     showing,
+    tags,
 )
 from forecasts.web.context import Context, set_context
 from forecasts.web.errors import answer_errors
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     revising.bp,
     sessions.bp,
     showing.bp,
+    tags.bp,
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from forecasts.domain.lifecycle import Status
+from forecasts.domain.permissions import Permission, may
 from forecasts.domain.policies import Policy
 from forecasts.services.estimates import tell_estimates
 from forecasts.services.recording import withdraw as take_back
@@ -21,6 +22,7 @@ from forecasts.store.queries.forecasts import (
 )
 from forecasts.store.queries.posts import list_sightings, may_read_post
 from forecasts.store.queries.successions import find_chain
+from forecasts.store.queries.tags import tags_of
 from forecasts.web.context import context
 from forecasts.web.excerpts import quote_alone, quote_in_context
 from forecasts.web.filters import read_filters
@@ -70,6 +72,7 @@ def show(forecast_id: int) -> str:
             excerpt=quote_in_context(forecast) if with_post else quote_alone(forecast),
             said_again=_said_again(reading, forecast) if with_post else [],
             own=_is_own(forecast),
+            **_tell_tags(reading, forecast),
             chain=chain,
             followed=any(each.id > forecast_id for each in chain.forecasts),
             estimates=tell_estimates(forecast),
@@ -92,6 +95,15 @@ def _may_read_its_post(reading: Session, forecast: Forecast) -> bool:
 def _is_own(forecast: Forecast) -> bool:
     """Whether whoever asks recorded the forecast, is its author, or an admin."""
     return actor().owns(recorded_by=forecast.recorded_by, author_id=forecast.author_id)
+
+
+def _tell_tags(reading: Session, forecast: Forecast) -> dict[str, object]:
+    """What it is about, and the form that changes that, for those who may."""
+    tags = tags_of(reading, forecast.id)
+    typed = ", ".join(tags)
+    own = may(actor(), Permission.TAG) and _is_own(forecast)
+    form = Form({"tags": typed, "seen": typed}, prefix="tags")
+    return {"tags": tags, "may_tag": own or may(actor(), Permission.DECIDE), "tag_form": form}
 
 
 def _said_again(reading: Session, forecast: Forecast) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ _IN_MEMORY = 1024 * 1024
 def archive() -> Response:
     """All that is kept of whoever asks, in one archive."""
     account_id = _own()
-    stream = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    stream = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - its reader closes it
     with context().database.reading() as reading:
         require_own_archive(actor(), account_id)
         write_archive(reading, whose_account(reading, account_id), stream)
@@ -47,14 +47,15 @@ def archive() -> Response:
     name = f"forecasts-account-{account_id}.zip"
     headers = {"Content-Disposition": f"attachment; filename={name}", "Content-Length": str(size)}
     answer = Response(_pour(stream), mimetype="application/zip", headers=headers)
-    answer.call_on_close(stream.close)
+    answer.call_on_close(stream.close)  # where nobody reads it, as for HEAD
     return answer
 
 
 def _pour(stream: IO[bytes]) -> Iterator[bytes]:
-    """What is in the file, a piece at a time."""
-    while piece := stream.read(_PIECE):
-        yield piece
+    """What is in the file, a piece at a time; it is closed in the end."""
+    with stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 @bp.get("/account/erasure")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from forecasts.domain.deadlines import Deadline
 from forecasts.domain.errors import InvalidInputError
+from forecasts.domain.tags import read_tags
 from forecasts.extraction import LineReading, read_line
 from forecasts.services.recording import Line, log_line
 from forecasts.services.triage import deadline_by_person
@@ -133,6 +134,7 @@ def _as_confirmed(typed: dict[str, Any], reading: LineReading) -> Line:
         criteria=typed["criteria"] or "",
         zone=typed["zone"],
         visibility=typed["visibility"],
+        tags=read_tags(typed["tags"] or ""),
     )
 
 

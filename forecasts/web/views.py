@@ -32,12 +32,14 @@ class Place:
         lane: the lane that is open; None for a forecast taken from elsewhere.
         author: the author's name as typed.
         words: the words as typed.
+        tag: what they are to be about.
         mine: whether only what one is at work on is asked for.
     """
 
     lane: Lane | None = None
     author: str | None = None
     words: str | None = None
+    tag: str | None = None
     mine: bool = False
 
     @property
@@ -47,6 +49,7 @@ class Place:
             "lane": self.lane,
             "author": self.author,
             "words": self.words,
+            "tag": self.tag,
             "mine": 1 if self.mine else None,
             "page": request.args.get("page"),
             "size": request.args.get("size"),
@@ -55,7 +58,7 @@ class Place:
     @property
     def filtered(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.author or self.words or self.mine)
+        return bool(self.author or self.words or self.tag or self.mine)
 
     def address(self, **changes: object) -> str:
         """The address of the desk here, with parts of it changed; None leaves one out."""
@@ -70,7 +73,7 @@ class Place:
     def view(self, session: Session) -> View:
         """What is asked for, as whoever asks may see it."""
         slug = find_slug(session, self.author, actor=actor()) if self.author else None
-        return own_view(author=slug or self.author, words=self.words, mine=self.mine)
+        return own_view(author=slug or self.author, words=self.words, tag=self.tag, mine=self.mine)
 
 
 def read_place() -> tuple[Place, dict[str, Any]]:

@@ -73,6 +73,8 @@ GET sessions.ask_code                 403     403    403   403   403      403   
 GET sessions.explain                  200     200    200   200   200      200        200   200   200
 GET sessions.sign_in                  303     303    303   303   303      303        303   303   303
 GET static                            200     200    200   200   200      200        200   200   200
+GET tags.index                        200     200    200   200   200      200        200   200   200
+GET tags.show                         200     200    200   200   200      200        200   200   200
 POST account.change_email             401     303    303   303   303      303        200   401   401
 POST account.change_password          401     303    303   303   303      303        303   401   401
 POST account.claim                    401     303    303   409   303      303        303   401   401
@@ -136,6 +138,7 @@ POST sessions.sign_out                303     303    303   303   303      303   
 POST showing.author                   401     403    303   403   403      403        303   401   401
 POST showing.forecast                 401     403    303   403   403      403        303   401   401
 POST showing.post                     401     403    303   403   403      403        303   401   401
+POST tags.change                      401     403    303   403   303      303        303   401   401
 """  # noqa: E501 - a table is read line by line
 
 
@@ -221,6 +224,7 @@ GOOD: Mapping[str, Good] = {
     "showing.forecast": Good({"version": 1, "visibility": "unlisted"}, "open"),
     "showing.post": Good({"seen_as": "public", "visibility": "unlisted"}),
     "forecasts.show": Good({}, "open"),
+    "tags.change": Good({"tags": "Bridges, rivers"}, "open"),
     "forecasts.withdraw": Good({"version": 1}, "open"),
     "lines.log": Good(
         {

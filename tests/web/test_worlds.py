@@ -89,6 +89,7 @@ def make_world(session: Session, owner: str) -> World:
             criteria=f"xqz{owner}criteria",
             stated=CHANCES[owner],
             deadline=deadline,
+            tags=(f"xqz{owner}tag",),
             **private,
         )
         last = log_forecast(session, draft, actor=actor, now=NOW).id
@@ -213,7 +214,7 @@ def test_whose_it_is_reads_all_of_it(app, askers, worlds):
     marks = set(re.findall(r"xqzalice[a-z]+", pages))
     assert marks == {
         f"xqzalice{field}"
-        for field in ("name", "text", "odd", "title", "source", "claim", "line", "criteria")
+        for field in ("name", "text", "odd", "title", "source", "claim", "line", "criteria", "tag")
     } | {"xqzalicenote", "xqzaliceevidence"}
 
 

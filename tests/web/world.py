@@ -125,6 +125,7 @@ class World:
             "account_id": self.rows["somebody"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
+            "name": "bridges",
             "forecast_id": self.rows["open"],
             "post_id": self.rows["post"],
             "slug": "ada-author",

@@ -37,6 +37,7 @@ from forecasts.store.models.reviewing import (
     SecondLook,
     Snooze,
 )
+from forecasts.store.models.tags import Tag
 
 __all__ = [
     "Account",
@@ -79,5 +80,6 @@ __all__ = [
     "SignInLink",
     "Snooze",
     "Succession",
+    "Tag",
     "WebSession",
 ]

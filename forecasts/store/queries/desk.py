@@ -28,6 +28,7 @@ from forecasts.store.models import (
 from forecasts.store.queries.conflicts import names_of_person
 from forecasts.store.queries.forecasts import with_words
 from forecasts.store.queries.paging import Page, Paging
+from forecasts.store.queries.tags import tagged
 
 OVERDUE_AFTER = timedelta(days=7)
 """A forecast that has been due for longer is overdue."""
@@ -66,6 +67,7 @@ class View:
         decidable: a condition on forecasts, those that they may decide.
         author: address name of the author.
         words: text that the claim or the quote contains.
+        tag: what they are about.
         mine: only what the actor is at work on.
     """
 
@@ -73,6 +75,7 @@ class View:
     decidable: sa.ColumnElement[bool]
     author: str | None = None
     words: str | None = None
+    tag: str | None = None
     mine: bool = False
 
 
@@ -254,6 +257,8 @@ def _asked_for(view: View, now: datetime) -> list[sa.ColumnElement[bool]]:
         conditions.append(Forecast.author_id == author)
     if view.words:
         conditions.append(with_words(view.words))
+    if view.tag:
+        conditions.append(tagged(view.tag))
     if view.mine:
         theirs = sa.select(ItemClaim.forecast_id).where(
             ItemClaim.account_id == view.actor.account_id, ItemClaim.expires_at > now

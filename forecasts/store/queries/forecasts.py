@@ -15,6 +15,7 @@ from forecasts.domain.lifecycle import Outcome, Status
 from forecasts.domain.permissions import Actor
 from forecasts.store.models import Author, Estimate, Forecast, LedgerEntry, Post, Resolution
 from forecasts.store.queries.paging import Page, Paging, fetch_page
+from forecasts.store.queries.tags import tagged
 from forecasts.store.queries.visibility import readable_by, visible_to
 
 
@@ -29,6 +30,7 @@ class ForecastFilter:
         kind: how the opening estimate was given.
         level: lowest and highest opening probability, in millionths, both inclusive.
         words: text that the claim or the quote contains.
+        tag: what it is about.
     """
 
     author: str | None = None
@@ -37,6 +39,7 @@ class ForecastFilter:
     kind: EstimateKind | None = None
     level: tuple[int, int] | None = None
     words: str | None = None
+    tag: str | None = None
 
 
 def list_forecasts(
@@ -181,6 +184,8 @@ def _filtered(wanted: ForecastFilter) -> sa.Select[Any]:
         query = _filter_by_estimate(query, wanted)
     if wanted.words:
         query = query.where(with_words(wanted.words))
+    if wanted.tag:
+        query = query.where(tagged(wanted.tag))
     return query
 
 

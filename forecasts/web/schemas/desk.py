@@ -10,6 +10,7 @@ from forecasts.services.snoozing import LONGEST_REASON
 from forecasts.store.queries.desk import Lane
 from forecasts.web.schemas.base import FormSchema, day, one_line, prose, version
 from forecasts.web.schemas.filters import LONGEST_WORDS
+from forecasts.web.schemas.tags import OneTag
 
 _LARGEST_KEY = 2**63 - 1
 
@@ -31,6 +32,7 @@ class DeskQuery(FormSchema):
     resolved = _key()
     author = one_line(LONGEST_NAME)
     words = one_line(LONGEST_WORDS)
+    tag = OneTag(load_default=None)
     mine = fields.Boolean(load_default=False)
 
 

@@ -10,6 +10,7 @@ from forecasts.domain.lifecycle import Outcome, Status
 from forecasts.domain.probability import ONE
 from forecasts.services.authors import LONGEST_NAME
 from forecasts.web.schemas.base import FormSchema, one_line
+from forecasts.web.schemas.tags import OneTag
 
 LONGEST_WORDS = 200
 
@@ -55,3 +56,4 @@ class ForecastQuery(FormSchema):
     kind = _word(EstimateKind)
     level = Level(load_default=None)
     words = one_line(LONGEST_WORDS)
+    tag = OneTag(load_default=None)

@@ -6,6 +6,7 @@ from forecasts.services.drafts import LONGEST_CLAIM, LONGEST_CRITERIA
 from forecasts.web.schemas.base import FormSchema, day, one_line, prose
 from forecasts.web.schemas.posts import LONGEST_CHANCE, LONGEST_ZONE
 from forecasts.web.schemas.showing import visibility
+from forecasts.web.schemas.tags import typed_tags
 
 _DAMAGED = "This form is damaged. Open the page anew."
 
@@ -32,3 +33,4 @@ class LineForm(FormSchema):
     criteria = prose(LONGEST_CRITERIA)
     review_by = day()
     visibility = visibility(needed=False)
+    tags = typed_tags()
