@@ -78,6 +78,18 @@ def curve(table: LevelTable) -> tuple[tuple[float, float], ...]:
     return tuple(points)
 
 
+def curve_at(table: LevelTable) -> list[float]:
+    """The height of the reliability curve at each level of the table."""
+    blocks = iter(pooled(table))
+    block, heights = next(blocks, None), []
+    for level, _, _ in table:
+        while block and level > block.high:
+            block = next(blocks, None)
+        if block:
+            heights.append(block.yes / block.n)
+    return heights
+
+
 def decompose(table: LevelTable) -> Decomposition:
     """What was lost by miscalibration and gained by telling cases apart; exact fractions.
 

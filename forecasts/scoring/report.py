@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from forecasts.scoring.bands import misstated, null_of
 from forecasts.scoring.calibration import bins
 from forecasts.scoring.decomposition import auc, decompose
 from forecasts.scoring.evidence import evidence, in_the_large_z, spiegelhalter_z
@@ -24,10 +25,12 @@ from forecasts.scoring.rules import (
     limited_forecasts,
     mean_brier,
     mean_log_loss,
+    mean_spherical,
     skill,
 )
 from forecasts.scoring.scorecard import PROVISIONAL_BELOW, TOO_FEW_BELOW
 from forecasts.scoring.table import Row
+from forecasts.scoring.triptych import murphy_parts
 from forecasts.scoring.wording import stated_in_words
 
 FORMULA_VERSION = "1"
@@ -68,7 +71,7 @@ def figures(table: LevelTable) -> dict[str, object]:
     Raises:
         ValueError: the table is empty.
     """
-    parts, against = decompose(table), evidence(table)
+    parts, against, by_bins = decompose(table), evidence(table), murphy_parts(table, binned=True)
     return {
         "n": table.n,
         "yes": table.yes,
@@ -83,13 +86,17 @@ def figures(table: LevelTable) -> dict[str, object]:
         "log_loss_bits": mean_log_loss(table) / NATS_PER_BIT,
         "log_clip": LOG_LIMIT,
         "log_clipped": limited_forecasts(table),
+        "spherical": mean_spherical(table),
         "mcb": float(parts.miscalibration),
+        "mcb_null95": null_of(table).miscalibration95,
         "dsc": float(parts.discrimination),
         "unc": float(parts.uncertainty),
+        "murphy_ten_bins": {name: float(part) for name, part in by_bins._asdict().items()},
         "auc": auc(table),
         "spiegelhalter_z": spiegelhalter_z(table),
         "in_the_large_z": in_the_large_z(table),
         "e_value": against.e_value,
+        "misstated": [each._asdict() for each in misstated(table)],
         "bins": [each.as_json() for each in bins(table)],
         "in_words": stated_in_words(table),
     }

@@ -122,6 +122,29 @@ def mean_log_loss(table: LevelTable) -> float:
     return math.fsum(losses) / table.n
 
 
+def mean_spherical(table: LevelTable) -> float:
+    """Mean spherical score of all forecasts in the table, 0 to 1; larger is better.
+
+    The probability given to what happened, divided by the length of the pair of probabilities.
+
+    Raises:
+        ValueError: the table is empty.
+
+    Source:
+        Roby (1965), Psychological Reports 16, 1169-1179; Gneiting and Raftery (2007), Journal of
+        the American Statistical Association 102, 359-378.
+
+    >>> round(mean_spherical(LevelTable.from_pairs([(600_000, 1)])), 4)
+    0.8321
+    """
+    stated = ((level / table.scale, n, yes) for level, n, yes in filled(table))
+    scores = (
+        (yes * chance + (n - yes) * (1 - chance)) / math.hypot(chance, 1 - chance)
+        for chance, n, yes in stated
+    )
+    return math.fsum(scores) / table.n
+
+
 def limited_forecasts(table: LevelTable) -> int:
     """How many forecasts are so near to 0 or 1 that ``LOG_LIMIT`` changes their log score."""
     parts = round(1 / LOG_LIMIT)

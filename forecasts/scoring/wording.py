@@ -1,5 +1,6 @@
 """A scorecard in sentences that admit how little is known."""
 
+from forecasts.scoring.bands import Misstated, misstated
 from forecasts.scoring.expectation import luck_range
 from forecasts.scoring.inference import Interval
 from forecasts.scoring.levels import LevelTable
@@ -40,7 +41,15 @@ def stated_in_words(table: LevelTable) -> list[str]:
             f"{table.yes} of {table.n} stated forecasts came true.",
             f"Too few to say anything: luck alone would give {_scores(luck_range(table))}.",
         ]
-    return [f"{_shape(table)}: {_verdict(table, figures)}.", *_score_in_words(figures)]
+    verdict = f"{_shape(table)}: {_verdict(table, figures)}."
+    where = [_where(run) for run in misstated(table)]
+    return [verdict, *where, *_score_in_words(figures)]
+
+
+def _where(run: Misstated) -> str:
+    """At which levels the stated chances cannot be right, whatever luck does."""
+    said = _level(run.low) if run.low == run.high else f"{_level(run.low)} to {_level(run.high)}"
+    return f"At {said} % the chances were stated too {'high' if run.too_high else 'low'}."
 
 
 def _shape(table: LevelTable) -> str:
