@@ -14,6 +14,7 @@ from forecasts.domain.lifecycle import EvidenceGrade, Outcome
 from forecasts.domain.visibility import Visibility
 from forecasts.scoring.levels import LevelTable
 from forecasts.scoring.scorecard import Grades, Rate, Scorecard, WordedTables
+from forecasts.scoring.words import WordUse, count_words
 from forecasts.services.estimates import HEADLINE as HEADLINE
 from forecasts.store.models import Author, Forecast, Origin
 from forecasts.store.queries.authors import Judged, count_apart, count_by_status, list_judged
@@ -31,6 +32,8 @@ class AuthorCard:
         waiting: of the grades asked for, those resolved early; they enter the figures when their
             deadline has passed, because early resolutions lean to yes.
         said: the first and the last day on which a resolved forecast was said; None without any.
+        words: what became of the worded ones, by the words that were said.
+        scored: numbers of the forecasts that enter the figures.
         unlisted: forecasts that count, but stand in nobody else's lists.
         private: forecasts that are left out of everything else here.
     """
@@ -39,6 +42,8 @@ class AuthorCard:
     hindsight: int
     waiting: int
     said: tuple[date, date] | None
+    words: tuple[WordUse, ...] = ()
+    scored: tuple[int, ...] = ()
     unlisted: int = 0
     private: int = 0
 
@@ -75,6 +80,8 @@ def author_card(
         hindsight=sum(grade is None for grade, _ in judged),
         waiting=len(asked_for) - len(scored),
         said=_span(row.said_on for _, row in judged),
+        words=_count_words(by_kind[EstimateKind.WORDED]),
+        scored=tuple(row.forecast_id for row in scored),
         unlisted=apart.get(Visibility.UNLISTED, 0),
         private=apart.get(Visibility.PRIVATE, 0),
     )
@@ -115,6 +122,14 @@ def _worded_tables(rows: list[Judged]) -> WordedTables:
         low=_table(rows, lambda row: row.probability_low),
         middle=_table(rows, lambda row: row.probability),
         high=_table(rows, lambda row: row.probability_high),
+    )
+
+
+def _count_words(rows: list[Judged]) -> tuple[WordUse, ...]:
+    return count_words(
+        (row.hedge, row.probability_low, row.probability_high, _came_true(row))
+        for row in rows
+        if row.hedge and row.probability_low is not None and row.probability_high is not None
     )
 
 

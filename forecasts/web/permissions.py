@@ -37,6 +37,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "admin_claims.refuse": Permission.CONFIRM_AUTHOR,
         "authors.index": Permission.READ,
         "authors.show": Permission.READ,
+        "cards.author": Permission.READ,
         "conflicts.declare": Permission.DECLARE_CONFLICT,
         "conflicts.end": Permission.DECLARE_CONFLICT,
         "conflicts.index": Permission.DECLARE_CONFLICT,

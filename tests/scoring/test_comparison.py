@@ -60,7 +60,7 @@ def test_someone_who_looks_all_the_time_is_misled_by_the_interval_for_one_look()
     for _ in range(100):
         differences = chance.uniform(-0.5, 0.5, 300).tolist()
         looks = [compare(differences[:n]).interval for n in range(10, 301, 10)]
-        misled += any(not low <= 0 <= high for low, high in looks)
+        misled += any(look is None or not look.low <= 0 <= look.high for look in looks)
     assert misled > 10
 
 

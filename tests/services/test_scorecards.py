@@ -68,6 +68,17 @@ def judge(session, log) -> Callable[..., Forecast]:
     return judge_one
 
 
+def test_the_same_words_are_counted_together_with_what_became_of_them(session, judge):
+    for outcome in (Outcome.YES, Outcome.NO, Outcome.YES):
+        judged = judge(outcome, PROBABLY)
+    judge(Outcome.YES, SEVENTY_TO_EIGHTY)
+
+    card = author_card(session, judged.author_id, now=LATER)
+
+    assert [(use.words, use.yes, use.n) for use in card.words] == [("probably", 2, 3)]
+    assert len(card.scored) == 4
+
+
 def test_counts_every_forecast_once_so_that_the_sum_is_what_was_logged(session, log, judge):
     log(deadline=date(2030, 1, 1))
     log(deadline=date(2026, 2, 1))

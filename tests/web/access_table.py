@@ -37,6 +37,7 @@ GET admin_claims.index                401     403    403   403   403      403   
 GET agreement.show                    200     200    200   200   200      200        200   200   200
 GET authors.index                     200     200    200   200   200      200        200   200   200
 GET authors.show                      200     200    200   200   200      200        200   200   200
+GET cards.author                      200     200    200   200   200      200        200   200   200
 GET candidates.edit                   401     403    200   403   403      403        200   401   401
 GET conflicts.index                   401     403    403   403   200      200        200   401   401
 GET conflicts.new                     401     403    403   403   200      200        200   401   401

@@ -126,6 +126,7 @@ class Judged(NamedTuple):
     known_on: date
     due_at: datetime
     origin: Origin
+    hedge: str | None = None
 
 
 def list_judged(session: Session, author_id: int) -> list[Judged]:
@@ -147,6 +148,7 @@ def list_judged(session: Session, author_id: int) -> list[Judged]:
             decided.c.known_on,
             Forecast.due_at,
             Forecast.origin,
+            Estimate.hedge,
         )
         .join(opening, opening.c.id == Estimate.id)
         .join(Forecast, Forecast.id == Estimate.forecast_id)

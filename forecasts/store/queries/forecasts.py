@@ -75,6 +75,12 @@ def claims_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
     return {number: claim for number, claim in session.execute(query)}  # noqa: C416 - typed so
 
 
+def listed_among(session: Session, numbers: Collection[int], *, actor: Actor) -> list[int]:
+    """Those of these forecasts that stand in the actor's lists, in order."""
+    query = sa.select(Forecast.id).where(Forecast.id.in_(numbers), visible_to(actor))
+    return list(session.scalars(query.order_by(Forecast.id)))
+
+
 def list_entries(session: Session, subject: str) -> list[LedgerEntry]:
     """The ledger's entries about a subject such as "forecast:12", in order."""
     query = (
