@@ -44,13 +44,16 @@ test: $(VENV)/test.stamp ## all tests, on SQLite and PostgreSQL, with coverage
 nightly: $(VENV)/test.stamp ## the tests that take minutes each
 	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m nightly
 
-.PHONY: check
-check: $(VENV)/test.stamp ## format, lint, types, import contracts, fast tests
+.PHONY: lint
+lint: $(VENV)/test.stamp ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
+
+.PHONY: check
+check: lint ## the same, and the fast tests
 	$(BIN)/python -m pytest --quiet --numprocesses=2 --dist=worksteal -m "not slow and not nightly and not browser"
 
 .PHONY: format
