@@ -14,6 +14,7 @@ from forecasts.store.models.accounts import (
     SignInLink,
     WebSession,
 )
+from forecasts.store.models.deliveries import Digest, DigestChoice, Hook, HookDelivery
 from forecasts.store.models.forecasts import (
     Estimate,
     Forecast,
@@ -48,6 +49,8 @@ __all__ = [
     "CandidateStatus",
     "ClaimStatus",
     "Conflict",
+    "Digest",
+    "DigestChoice",
     "Dispute",
     "DisputeStatus",
     "Erasure",
@@ -55,6 +58,8 @@ __all__ = [
     "Forecast",
     "Heartbeat",
     "Hint",
+    "Hook",
+    "HookDelivery",
     "ItemClaim",
     "LedgerEntry",
     "LedgerHead",
