@@ -1,7 +1,9 @@
 """How often somebody gets a digest by mail, and when the time of one begins."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from forecasts.domain.permissions import Role
 
@@ -45,3 +47,9 @@ def begin_of_period(rhythm: Rhythm, now: datetime) -> datetime:
     day = (now.astimezone(UTC) - timedelta(hours=FIRST_HOUR)).date()
     back = day.weekday() if rhythm is Rhythm.WEEKLY else 0
     return datetime.combine(day - timedelta(days=back), time(FIRST_HOUR), UTC)
+
+
+LENGTH: Mapping[Rhythm, timedelta] = MappingProxyType(
+    {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
+)
+"""How long the time of one digest is."""

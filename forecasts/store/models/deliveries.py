@@ -40,6 +40,7 @@ class Digest(Keyed, Base):
     person: Mapped[str] = mapped_column(sa.String(40))
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     began_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
     claimed_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=1)
     retry_at: Mapped[datetime | None]

@@ -43,6 +43,7 @@ def make_digests() -> None:
         sa.Column("person", sa.String(length=40), nullable=False),
         sa.Column("account_id", BIG, nullable=True),
         sa.Column("began_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
         sa.Column("claimed_at", MOMENT, nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("retry_at", MOMENT, nullable=True),
