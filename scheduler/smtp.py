@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from ipaddress import ip_address
 
@@ -15,6 +15,24 @@ from forecasts.domain.mails import Encryption, Letter, MailSettings
 
 _FIRST_LASTING = 500
 """From this code on a server says that it will never take this."""
+
+
+class _Policy(EmailPolicy):
+    """Leaves an address in a header whole: folded, it would be encoded, and few undo that."""
+
+    def fold(self, name: str, value: str) -> str:
+        """The lines of a header as text."""
+        return f"{name}: {value}{self.linesep}" if name in _WHOLE else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The lines of a header as they are sent."""
+        return (
+            self.fold(name, value).encode() if name in _WHOLE else super().fold_binary(name, value)
+        )
+
+
+_WHOLE = frozenset({"List-Unsubscribe"})
+_POLICY = _Policy(linesep="\r\n")
 
 
 class SmtpSender:
@@ -104,7 +122,7 @@ def _compose(letter: Letter, sender: str) -> EmailMessage:
     Raises:
         MailFailedError: no mail can be made of it.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     try:
         message["From"] = sender
         message["To"] = letter.address

@@ -113,7 +113,7 @@ def write_body(parts: Sequence[Part], frame: Frame) -> str:
 
 def _write_part(part: Part, site: str) -> Iterator[str]:
     heading = f"{part.heading} ({part.total})"
-    yield from ("", heading, "=" * len(heading), "")
+    yield from ("", heading, "-" * len(heading), "")
     for entry in part.entries:
         yield from (*_wrap(entry.claim), f"  {entry.facts}", f"  {site}{entry.path}", "")
     left = part.total - len(part.entries)

@@ -185,7 +185,8 @@ def _claim(
         error=UNFINISHED,
     )
     unless_there = claim.on_conflict_do_nothing(index_elements=["person", "began_at"])
-    return session.scalar(unless_there.returning(Digest))
+    written: Digest | None = session.scalar(unless_there.returning(Digest))
+    return written
 
 
 def _claimed(session: Session, row: Digest) -> Claimed:

@@ -18,6 +18,7 @@ from forecasts.web import (
     candidates,
     confirming,
     conflicts,
+    digests,
     disputes,
     erasing,
     forecasts,
@@ -42,7 +43,7 @@ from forecasts.web.context import Context, set_context
 from forecasts.web.errors import answer_errors
 from forecasts.web.frame import give_templates_their_words
 from forecasts.web.permissions import guard_routes
-from forecasts.web.security import secure
+from forecasts.web.security import WITHOUT_TOKEN, secure
 
 HERE = Path(__file__).parent
 TEMPLATES = next(
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     authors.bp,
     candidates.bp,
     conflicts.bp,
+    digests.bp,
     disputes.bp,
     confirming.bp,
     erasing.bp,
@@ -92,8 +94,14 @@ def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:
         app.register_blueprint(blueprint)
     sessions.remember_who(app)
     guard_routes(app)
-    CSRFProtect(app)
+    _protect_forms(app)
     answer_errors(app)
     give_templates_their_words(app)
     providers.set_up_provider(app, config.provider)
     return app
+
+
+def _protect_forms(app: Flask) -> None:
+    protection = CSRFProtect(app)
+    for endpoint in WITHOUT_TOKEN:
+        protection.exempt(app.view_functions[endpoint])

@@ -40,6 +40,7 @@ GET authors.show                      200     200    200   200   200      200   
 GET candidates.edit                   401     403    200   403   403      403        200   401   401
 GET conflicts.index                   401     403    403   403   200      200        200   401   401
 GET conflicts.new                     401     403    403   403   200      200        200   401   401
+GET digests.ask_stop                  200     200    200   200   200      200        200   200   200
 GET disputes.new                      401     200    200   200   200      200        200   401   401
 GET erasing.ask_account               401     403    403   403   403      403        200   401   401
 GET erasing.ask_author                401     403    403   403   403      403        200   401   401
@@ -97,6 +98,8 @@ POST confirming.look_again            401     403    403   403   303      403   
 POST confirming.reject                401     403    403   403   303      403        303   401   401
 POST conflicts.declare                401     403    403   403   303      409        303   401   401
 POST conflicts.end                    401     403    403   403   403      303        303   401   401
+POST digests.choose                   401     303    303   303   303      303        303   401   401
+POST digests.stop                     200     200    200   200   200      200        200   200   200
 POST disputes.raise_one               401     303    303   303   303      303        303   401   401
 POST erasing.erase_account            401     403    403   403   403      403        303   401   401
 POST erasing.erase_author             401     403    403   403   403      403        303   401   401
@@ -194,6 +197,9 @@ GOOD: Mapping[str, Good] = {
     "confirming.reject": Good({"version": 1, "note": "The link is dead."}, "proposal"),
     "conflicts.declare": Good({"about": "author", "reason": "We are friends."}, "open"),
     "conflicts.end": Good({"reason": "No more."}, "conflict"),
+    "digests.ask_stop": Good({}, "stop"),
+    "digests.choose": Good({"rhythm": "never"}),
+    "digests.stop": Good({}, "stop"),
     "disputes.new": Good({}, "resolved"),
     "disputes.raise_one": Good({"number": 1, "reason": "It was closed again."}, "resolved"),
     "erasing.ask_account": Good({}, "somebody"),

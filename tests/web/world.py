@@ -29,6 +29,7 @@ from forecasts.services.passwords import choose
 from forecasts.services.recording import log_forecast
 from forecasts.services.resolution import decide
 from forecasts.services.snoozing import Postponement, snooze
+from forecasts.services.stopping import StopLinks
 from forecasts.services.triage import accept, dismiss
 from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
@@ -264,6 +265,8 @@ def _add_accounts(writing: Session, world: World) -> None:
     of_owner = WebSession.account_id == world.people["owner"].account_id
     handle = writing.scalars(sa.select(WebSession.handle).where(of_owner)).one()
     world.rows |= numbers | {"claim": claim.id, "session of owner": handle}
+    stop = StopLinks(SITE, SECRET).address_of(numbers["somebody"])
+    world.rows["stop"] = stop.rpartition("/")[2]
     for purpose in LinkPurpose:
         address = make_link(
             writing,

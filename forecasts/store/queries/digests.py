@@ -13,6 +13,7 @@ from forecasts.domain.lifecycle import Outcome, Status
 from forecasts.domain.permissions import Actor
 from forecasts.store.models import (
     Author,
+    Digest,
     Dispute,
     DisputeStatus,
     Forecast,
@@ -63,6 +64,12 @@ class Listed:
 
     total: int
     first: list[Told]
+
+
+def find_last_digest(session: Session, account_id: int) -> Digest | None:
+    """What became of the last digest of an account; None where there was none."""
+    mine = sa.select(Digest).where(Digest.account_id == account_id)
+    return session.scalar(mine.order_by(Digest.began_at.desc()).limit(1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
