@@ -19,6 +19,8 @@ from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
 from scheduler.channels import Channels
 from scheduler.digesting import run_channel_pass, run_digest_pass
+from scheduler.fetching import Client
+from scheduler.hooking import posts_by, run_hook_pass
 from scheduler.mailing import run_mail_pass
 from scheduler.smtp import SmtpSender
 
@@ -33,6 +35,7 @@ WIPING = "wiping"
 HEADS = "heads"
 DIGESTS = "digests"
 CHANNELS = "channels"
+HOOKS = "hooks"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -100,6 +103,9 @@ def passes_of(
         ChannelFailedError: the channels of the settings cannot be used.
     """
     passes: dict[str, Pass] = dict(PASSES)
+    if deliveries is not None:
+        post, site = posts_by(Client(site=deliveries.site)), deliveries.site
+        passes[HOOKS] = partial(run_hook_pass, post=post, site=site)
     if mail is not None:
         sender, site = SmtpSender(mail), deliveries.site if deliveries else ""
         passes[MAILS] = partial(run_mail_pass, sender=sender, site=site)
