@@ -3,7 +3,9 @@
 import base64
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -78,13 +80,20 @@ def _check(address: str, events: Collection[HookEvent], reach: Reach) -> None:
         faults["address"] = f"Keep it to at most {LONGEST_ADDRESS:,} characters."
     else:
         try:
-            read_web_address(address, reach=reach)
+            _judge(address, reach)
         except FetchFailedError as error:
             faults["address"] = str(error)
     if not set(events) & set(CHOSEN_FROM):
         faults["events"] = "Choose at least one kind of event."
     if faults:
         raise InvalidInputError(" ".join(faults.values()), faults)
+
+
+def _judge(address: str, reach: Reach) -> None:
+    """Return when the address may be posted to; one with a name is judged when it is posted to."""
+    where = read_web_address(address, reach=reach)
+    with suppress(ValueError):
+        reach.check(where.host, where.port, [str(ip_address(where.host.strip("[]")))])
 
 
 def rotate_secret(
