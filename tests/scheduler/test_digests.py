@@ -21,9 +21,10 @@ from forecasts.domain.visibility import Visibility
 from forecasts.services.accounts import find_or_add_operator
 from forecasts.services.digests import choose_rhythm, claim_digest
 from forecasts.services.due import flag_due
+from forecasts.services.erasure import ErasureReason, erase_account
 from forecasts.services.stopping import StopLinks, stop_digests
 from forecasts.store.engine import open_database
-from forecasts.store.models import Account, Digest, Forecast
+from forecasts.store.models import Account, Digest, DigestChoice, Forecast
 from scheduler import digesting
 from scheduler.__main__ import run_until_stopped
 from scheduler.digesting import run_channel_pass, run_digest_pass
@@ -34,6 +35,7 @@ from tests.mail_server import free_port, mail_server
 from tests.making import NOW, OPERATOR, make_account, make_forecast
 
 DAY = timedelta(days=1)
+FORGOTTEN = (Digest, DigestChoice)
 SITE = "https://ledger.example.org"
 SETTINGS = DeliverySettings(site=SITE, secret="for tests alone", policy=Policy.INDEPENDENT)  # noqa: S106
 
@@ -223,6 +225,17 @@ def test_nobody_who_is_suspended_or_erased_gets_one(database, server, column):
     run(database, server.port)
 
     assert server.got == []
+
+
+def test_erasure_takes_the_choice_and_what_was_sent_with_it(database, server, rita):
+    due(database)
+    run(database, server.port)
+    with database.writing.begin() as session:
+        choose_rhythm(session, Rhythm.WEEKLY, actor=rita, now=NOW)
+        erase_account(session, rita.account_id, reason=ErasureReason.ASKED, actor=OPERATOR, now=NOW)
+        left = [session.scalar(sa.select(sa.func.count()).select_from(t)) for t in FORGOTTEN]
+
+    assert left == [0, 0]
 
 
 @pytest.mark.usefixtures("ada", "rita")
