@@ -137,6 +137,19 @@ def test_one_digest_a_day_and_what_waits_still_is_in_the_next(database, server):
     assert all("The bridge will be open" in text for text in to(server, "rita"))
 
 
+@pytest.mark.usefixtures("rita")
+def test_t4_after_days_without_a_clock_everybody_gets_one(database, server):
+    due(database)
+    run(database, server.port)
+    for deadline in (20, 21, 22, 23):
+        due(database, deadline=date(2026, 11, deadline), now=NOW + 3 * DAY)
+
+    reports = [run(database, server.port, now=NOW + 3 * DAY) for _ in range(3)]
+
+    assert reports == ["1 sent, 0 not", "0 sent, 0 not", "0 sent, 0 not"]
+    assert len(server.got) == 2
+
+
 @pytest.mark.usefixtures("ada")
 def test_an_author_gets_what_concerns_them_once_a_week(database, server, rita):
     soon = date(2026, 11, 30)
