@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -375,7 +376,7 @@ def test_t8_what_changed_since_the_claim_is_told_as_it_is_at_that_moment(
     assert gone.claim not in text
 
 
-@pytest.mark.usefixtures("server", "rita", "monkeypatch")
+@pytest.mark.usefixtures("rita")
 def test_t8_the_test_sees_a_digest_that_was_written_before(database):
     """The twin: a digest that is written when the day begins tells what holds no more."""
     gone = due(database, claim="The bridge will be open")
@@ -449,10 +450,10 @@ def digests_of(server):
     return [mail for mail in server.got if mail["List-Unsubscribe"]]
 
 
-def kill_while_sending(sqlite_url, tmp_path, server, *, kills: int) -> None:
+def kill_while_sending(url, tmp_path, server, *, kills: int) -> None:
     """Kill -9 once the server has a digest and before it says so."""
     settings = {
-        "DATABASE_URL": sqlite_url,
+        "DATABASE_URL": url,
         "FORECASTS_HOME": str(tmp_path),
         "FORECASTS_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
         "FORECASTS_MAIL_FROM": "forecasts@example.org",
@@ -466,16 +467,16 @@ def kill_while_sending(sqlite_url, tmp_path, server, *, kills: int) -> None:
 
 
 @pytest.mark.slow
-def test_t2_a_clock_that_is_killed_while_it_sends_doubles_none(sqlite_url, tmp_path, server):
+def test_t2_a_clock_that_is_killed_while_it_sends_doubles_none(database_url, tmp_path, server):
     """T2: killed six times; nobody gets two, and all still due is in everybody's next one."""
-    database, people, kills = open_database(sqlite_url), 20, 6
+    database, people, kills = open_database(database_url), 20, 6
     now = system_clock()
     with database.writing.begin() as session:
         find_or_add_operator(session, now=NOW)
         for number in range(people):
             make_account(session, f"rita{number}", Role.REVIEWER)
         make_due(session)
-    kill_while_sending(sqlite_url, tmp_path, server, kills=kills)
+    kill_while_sending(database_url, tmp_path, server, kills=kills)
     run(database, server.port, now=now)
     first = [mail["To"] for mail in digests_of(server)]
     server.got.clear()
@@ -488,7 +489,24 @@ def test_t2_a_clock_that_is_killed_while_it_sends_doubles_none(sqlite_url, tmp_p
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("monkeypatch")
+def test_four_clocks_at_once_send_each_digest_once(database, database_url, server):
+    people = 30
+    for number in range(people):
+        add_person(database, f"rita{number}")
+    due(database)
+    clocks = [open_database(database_url) for _ in range(4)]
+    threads = [threading.Thread(target=run, args=(own, server.port)) for own in clocks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for own in clocks:
+        own.close()
+
+    assert len({mail["To"] for mail in server.got}) == len(server.got) == people
+
+
+@pytest.mark.slow
 def test_t2_the_test_sees_a_clock_that_marks_after_it_sent(sqlite_url, tmp_path, server):
     """The twin: with what was begun and not ended taken up again, kills double digests."""
     database, kills = open_database(sqlite_url), 3

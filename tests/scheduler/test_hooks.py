@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -360,6 +361,24 @@ def test_secrets_stand_in_no_entry_of_the_ledger(database, server):
 
     assert hook.secret not in "".join(facts)
     assert server.address not in "".join(facts)
+
+
+@pytest.mark.slow
+def test_four_clocks_at_once_deliver_each_once(database, database_url, server):
+    add(database, server)
+    for _ in range(30):
+        log(database)
+    clocks = [open_database(database_url) for _ in range(4)]
+    threads = [threading.Thread(target=run, args=(own, server)) for own in clocks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for own in clocks:
+        own.close()
+
+    names = [asked.headers["webhook-id"] for asked in server.asked]
+    assert len(set(names)) == len(names) == 30
 
 
 @pytest.mark.slow
