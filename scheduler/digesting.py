@@ -17,6 +17,7 @@ from forecasts.services.digests import (
     note_sent,
 )
 from forecasts.store.engine import Database
+from forecasts.store.queries.digests import count_failed_digests
 from scheduler.mailing import Sender
 
 MOST_DIGESTS = 200
@@ -57,7 +58,13 @@ def run_digest_pass(
         sent += done is True
     if looked_at:
         _forget(database, clock)
-    told = f"{sent} sent, {looked_at - sent} not"
+    return _tell(database, clock, f"{sent} sent, {looked_at - sent} not", failure)
+
+
+def _tell(database: Database, clock: Clock, done: str, failure: MailFailedError | None) -> str:
+    with database.reading() as session:
+        failed = count_failed_digests(session, now=clock())
+    told = f"{done}, {failed} of the last day did not get through" if failed else done
     return f"{told}; the last failed: {failure}" if failure else told
 
 

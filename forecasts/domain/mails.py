@@ -19,6 +19,15 @@ def clean_line(text: str) -> str:
     return " ".join(shown.split())
 
 
+def clean_lines(text: str) -> str:
+    r"""The text line by line, each as `clean_line` has it.
+
+    >>> clean_lines("It opens.\r\n\x1b[2JIn May.")
+    'It opens.\n[2JIn May.'
+    """
+    return "\n".join(clean_line(line) for line in text.splitlines())
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as it is handed to whoever sends it; plain text, nothing else.

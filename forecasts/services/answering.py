@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forecasts.domain.mails import clean_line
+from forecasts.domain.mails import clean_line, clean_lines
 from forecasts.domain.permissions import account_number
 from forecasts.services.decisions import differs
 from forecasts.services.outbox import post_mail
@@ -72,7 +72,7 @@ def _write(dispute: Dispute, resolution: Resolution, claim: str) -> tuple[str, s
     body = (
         f"Decision {dispute.number} on this forecast was disputed:\n\n    {clean_line(claim)}\n\n"
         f"{'Two reviewers looked again; it stands' if stands else 'It was changed'}. {answer}\n"
-        f"{resolution.note}\n"
+        f"{clean_lines(resolution.note)}\n"
     )
     return subject, body
 

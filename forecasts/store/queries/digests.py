@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,8 @@ from forecasts.store.models import (
 )
 from forecasts.store.queries.desk import SOON
 from forecasts.store.queries.visibility import owned_by
+
+_LAST_DAY, _MINUTES = timedelta(days=1), timedelta(minutes=5)
 
 
 class Concern(StrEnum):
@@ -70,6 +72,14 @@ def find_last_digest(session: Session, account_id: int) -> Digest | None:
     """What became of the last digest of an account; None where there was none."""
     mine = sa.select(Digest).where(Digest.account_id == account_id)
     return session.scalar(mine.order_by(Digest.began_at.desc()).limit(1))
+
+
+def count_failed_digests(session: Session, *, now: datetime) -> int:
+    """How many digests of the last day were begun some minutes ago and not handed over since."""
+    begun = (Digest.claimed_at > now - _LAST_DAY, Digest.claimed_at < now - _MINUTES)
+    failed = (Digest.sent_at.is_(None), Digest.error.is_not(None))
+    query = sa.select(sa.func.count()).select_from(Digest).where(*begun, *failed)
+    return session.scalar(query) or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
