@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from forecasts.domain.deliveries import DeliverySettings
 from forecasts.domain.errors import ForecastsError
 from forecasts.domain.mails import Encryption, MailSettings
 from forecasts.domain.opinions import OpinionSettings
@@ -47,6 +48,7 @@ class Config:
         registration: whether anybody may open an account as a reader.
         proxy_hops: how many proxies of ours a request passes; their word on addresses is taken.
         site: what our addresses begin with in mails; None: the address we listen on.
+        channels: addresses of chats and the like that are told what waits; none: nobody is.
         password_cost: how hard passwords are to guess, and to check.
     """
 
@@ -67,12 +69,23 @@ class Config:
     registration: bool = False
     proxy_hops: int = 0
     site: str | None = None
+    channels: tuple[str, ...] = field(default=(), repr=False)
     password_cost: PasswordCost = STANDARD
 
     @property
     def site_address(self) -> str:
         """What each of our addresses begins with, such as https://forecasts.example.org."""
         return self.site or f"http://{self.host}:{self.port}"
+
+    @property
+    def deliveries(self) -> DeliverySettings:
+        """What the clock must know to send anything out."""
+        return DeliverySettings(
+            site=self.site_address,
+            secret=self.secret_key,
+            policy=self.policy,
+            channels=self.channels,
+        )
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -104,6 +117,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         registration=_read_switch(settings, "FORECASTS_REGISTRATION", default=False),
         proxy_hops=_read_number(settings, "FORECASTS_PROXY_HOPS", 0, lowest=0, highest=9),
         site=_read_site(settings),
+        channels=tuple((settings.get("FORECASTS_CHANNELS") or "").split()),
     )
 
 

@@ -33,18 +33,23 @@ class Sender(Protocol):
         """
 
 
-def run_mail_pass(database: Database, clock: Clock, *, sender: Sender | None) -> str:
+def run_mail_pass(
+    database: Database, clock: Clock, *, sender: Sender | None, site: str = ""
+) -> str:
     """Send what is in line, one mail after another, and say what came of it.
 
     After a failure the others are left for the next run: whoever did not take one mail will hardly
     take another. Without a sender everything waits.
+
+    Args:
+        site: what each of our addresses begins with.
     """
     if sender is None:
         return _tell(database, "no mail server is set up")
     sent = 0
     failure: MailFailedError | None = None
     for _ in range(MOST_MAILS):
-        parcel = _lease(database, clock, sender)
+        parcel = _lease(database, clock, sender, site)
         if parcel is None:
             break
         failure = _send(database, clock, sender, parcel)
@@ -54,10 +59,10 @@ def run_mail_pass(database: Database, clock: Clock, *, sender: Sender | None) ->
     return _tell(database, f"{sent} sent", failure)
 
 
-def _lease(database: Database, clock: Clock, sender: Sender) -> Parcel | None:
+def _lease(database: Database, clock: Clock, sender: Sender, site: str) -> Parcel | None:
     lease = timedelta(seconds=sender.seconds * _STEPS) + _SPARE
     with database.writing.begin() as session:
-        return lease_mail(session, now=clock(), lease=lease)
+        return lease_mail(session, now=clock(), lease=lease, site=site)
 
 
 def _send(

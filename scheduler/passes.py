@@ -5,6 +5,7 @@ from functools import partial
 from types import MappingProxyType
 
 from forecasts.domain.clock import Clock
+from forecasts.domain.deliveries import DeliverySettings
 from forecasts.domain.mails import MailSettings
 from forecasts.domain.opinions import OpinionSettings
 from forecasts.opinions import open_opinion
@@ -16,6 +17,10 @@ from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
+from scheduler.channels import Channels
+from scheduler.digesting import run_channel_pass, run_digest_pass
+from scheduler.fetching import Client
+from scheduler.hooking import posts_by, run_hook_pass
 from scheduler.mailing import run_mail_pass
 from scheduler.smtp import SmtpSender
 
@@ -28,6 +33,9 @@ MAILS = "mails"
 OPINIONS = "opinions"
 WIPING = "wiping"
 HEADS = "heads"
+DIGESTS = "digests"
+CHANNELS = "channels"
+HOOKS = "hooks"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -76,22 +84,35 @@ PASSES: Mapping[str, Pass] = MappingProxyType(
         HEADS: run_heads_pass,
         KEYS: run_key_pass,
         WIPING: run_wiping_pass,
+        DIGESTS: partial(run_digest_pass, sender=None, settings=None),
     }
 )
 """The passes of every installation, by the name under which their heartbeat is kept."""
 
 
 def passes_of(
-    second_opinion: OpinionSettings | None, mail: MailSettings | None = None
+    second_opinion: OpinionSettings | None,
+    mail: MailSettings | None = None,
+    *,
+    deliveries: DeliverySettings | None = None,
 ) -> Mapping[str, Pass]:
     """The passes of an installation that may ask for second opinions, and may send mail.
 
     Raises:
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
+        ChannelFailedError: the channels of the settings cannot be used.
     """
     passes: dict[str, Pass] = dict(PASSES)
+    if deliveries is not None:
+        post, site = posts_by(Client(site=deliveries.site)), deliveries.site
+        passes[HOOKS] = partial(run_hook_pass, post=post, site=site)
     if mail is not None:
-        passes[MAILS] = partial(run_mail_pass, sender=SmtpSender(mail))
+        sender, site = SmtpSender(mail), deliveries.site if deliveries else ""
+        passes[MAILS] = partial(run_mail_pass, sender=sender, site=site)
+        passes[DIGESTS] = partial(run_digest_pass, sender=sender, settings=deliveries)
+    if deliveries is not None and deliveries.channels:
+        speaker = Channels(deliveries.channels)
+        passes[CHANNELS] = partial(run_channel_pass, speaker=speaker, settings=deliveries)
     if second_opinion is not None:
         passes[OPINIONS] = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
     return MappingProxyType(passes)

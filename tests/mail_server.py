@@ -20,17 +20,21 @@ class MailServer:
 
     Attributes:
         got: the mails, in the order in which they came.
+        raw: the same, as they travelled.
         logged_in: who gave which password.
         answer: what it says to a mail.
         about_address: what it says to an address.
+        breaks_off: whether it takes each mail and is gone before it says so.
         on_mail: done with each mail before it is answered.
     """
 
     port: int
     got: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     logged_in: list[tuple[bytes, bytes]] = field(default_factory=list)
     answer: str = TAKEN
     about_address: str = "250 ok"
+    breaks_off: bool = False
     on_mail: Callable[[EmailMessage], None] = lambda _: None
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
@@ -38,11 +42,14 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return self.about_address
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
         message = message_from_bytes(envelope.content, policy=default)
         if self.answer == TAKEN:
             self.got.append(message)
+            self.raw.append(envelope.content)
         self.on_mail(message)
+        if self.breaks_off:
+            server.transport.abort()
         return self.answer
 
     def let_in(self, _server, _session, _envelope, _mechanism, proof):

@@ -64,7 +64,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.database,
                 system_clock,
                 seconds=self.config.clock_seconds,
-                passes=passes_of(self.config.second_opinion, self.config.mail),
+                passes=passes_of(
+                    self.config.second_opinion,
+                    self.config.mail,
+                    deliveries=self.config.deliveries,
+                ),
             ).start()
 
 
@@ -74,7 +78,7 @@ def serve() -> None:
     config = read_config()
     _refuse_taken_port(config)
     passes_of(
-        config.second_opinion, config.mail
+        config.second_opinion, config.mail, deliveries=config.deliveries
     )  # says now, and not in each worker, what is not set up right
     database = open_database(config.database_url)
     migrate(database.engine)

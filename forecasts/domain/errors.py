@@ -79,9 +79,28 @@ class MailFailedError(ForecastsError):
 
     Attributes:
         lasting: whether the same mail would fail in the same way again.
+        unsure: whether it may have been taken all the same.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False, unsure: bool = False) -> None:
+        """Keep the message, and whether it is worth trying again."""
+        super().__init__(message)
+        self.lasting = lasting
+        self.unsure = unsure
+
+
+class FetchFailedError(ForecastsError):
+    """Nothing could be had from an address; the message says why, in words for people.
+
+    Attributes:
+        lasting: whether the same address would fail in the same way again.
     """
 
     def __init__(self, message: str, *, lasting: bool = False) -> None:
         """Keep the message, and whether it is worth trying again."""
         super().__init__(message)
         self.lasting = lasting
+
+
+class ChannelFailedError(ForecastsError):
+    """A channel that the operator set up cannot be used, or did not take what it was told."""

@@ -1,8 +1,31 @@
 """A mail on its way out, and the server that takes it."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+_NOT_IN_A_LINE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Kinds of characters that break a line, turn it round, or are no text at all."""
+
+
+def clean_line(text: str) -> str:
+    r"""The text as one line that holds nothing but what can be read.
+
+    >>> clean_line("It opens\r\n\x1b[2J in\u202e May")
+    'It opens [2J in May'
+    """
+    shown = "".join(" " if unicodedata.category(c) in _NOT_IN_A_LINE else c for c in text)
+    return " ".join(shown.split())
+
+
+def clean_lines(text: str) -> str:
+    r"""The text line by line, each as `clean_line` has it.
+
+    >>> clean_lines("It opens.\r\n\x1b[2JIn May.")
+    'It opens.\n[2JIn May.'
+    """
+    return "\n".join(clean_line(line) for line in text.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +39,7 @@ class Letter:
         name: the same for the same mail whenever it is sent, so that whoever gets it twice can
             tell; lower-case letters and digits.
         written_at: when it was written.
+        stop_address: where one request ends mails of this kind; None where they cannot be ended.
     """
 
     address: str
@@ -23,6 +47,7 @@ class Letter:
     body: str = field(repr=False)
     name: str
     written_at: datetime
+    stop_address: str | None = field(default=None, repr=False)
 
 
 class Encryption(StrEnum):

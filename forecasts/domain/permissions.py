@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CONFIRM_AUTHOR = "confirm that an account is an author"
     MODERATE = "hide what an account recorded"
     ERASE = "erase a person's texts"
+    SET_UP_HOOKS = "set up web hooks"
     OPERATE = "see how the installation is doing"
 
 
@@ -98,6 +99,7 @@ RULES: Mapping[Permission, Rule] = MappingProxyType(
         Permission.CONFIRM_AUTHOR: Rule(Role.ADMIN),
         Permission.MODERATE: Rule(Role.ADMIN),
         Permission.ERASE: Rule(Role.ADMIN),
+        Permission.SET_UP_HOOKS: Rule(Role.ADMIN),
         Permission.OPERATE: Rule(Role.ADMIN),
     }
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from forecasts.domain.mails import clean_line, clean_lines
 from forecasts.domain.permissions import account_number
 from forecasts.services.decisions import differs
 from forecasts.services.outbox import post_mail
@@ -60,6 +61,7 @@ def _tell(session: Session, dispute: Dispute, resolution: Resolution, *, now: da
             body=body,
             now=now,
             account_id=account_id,
+            leads_to=f"/forecasts/{dispute.forecast_id}",
         )
 
 
@@ -68,9 +70,9 @@ def _write(dispute: Dispute, resolution: Resolution, claim: str) -> tuple[str, s
     subject = "A disputed decision stands" if stands else "A disputed decision was changed"
     answer = f"The answer: {resolution.outcome}, known on {resolution.known_on.isoformat()}."
     body = (
-        f"Decision {dispute.number} on this forecast was disputed:\n\n    {claim}\n\n"
+        f"Decision {dispute.number} on this forecast was disputed:\n\n    {clean_line(claim)}\n\n"
         f"{'Two reviewers looked again; it stands' if stands else 'It was changed'}. {answer}\n"
-        f"{resolution.note}\n\nSee /forecasts/{dispute.forecast_id} for all of it.\n"
+        f"{clean_lines(resolution.note)}\n"
     )
     return subject, body
 

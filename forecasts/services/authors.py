@@ -34,8 +34,12 @@ def find_or_add_author(
             f"Give the author's name, in at most {LONGEST_NAME} characters.",
             {"author": f"Give a name of at most {LONGEST_NAME} characters."},
         )
-    while (author := _find_author(session, name)) is None:
-        _add_unless_slug_is_taken(session, name, now=now, visibility=visibility)
+    author = _find_author(session, name)
+    while author is None:
+        slug = _free_slug(session, name)  # before the second look: whoever comes between takes it
+        author = _find_author(session, name)
+        if author is None:
+            _add_unless_taken(session, name, slug, now=now, visibility=visibility)
     return author
 
 
@@ -61,12 +65,12 @@ def _find_author(session: Session, name: str) -> Author | None:
     return session.scalar(query.order_by(Author.id).limit(1))
 
 
-def _add_unless_slug_is_taken(
-    session: Session, name: str, *, now: datetime, visibility: Visibility | None
+def _add_unless_taken(
+    session: Session, name: str, slug: str, *, now: datetime, visibility: Visibility | None
 ) -> None:
     """Add the author; not where somebody else took the slug meanwhile, perhaps for the same."""
     values = {
-        "slug": _free_slug(session, name),
+        "slug": slug,
         "name": name,
         "created_at": now,
         "visibility": visibility or Visibility.PUBLIC,

@@ -15,6 +15,8 @@ from forecasts.store.models import (
     AuthorClaim,
     Candidate,
     Conflict,
+    Digest,
+    DigestChoice,
     Dispute,
     DisputeStatus,
     Estimate,
@@ -146,7 +148,8 @@ def empty_account(session: Session, account: Account, *, now: datetime) -> None:
     session.execute(sa.delete(Attempts).where(_mentions(Attempts.key, account)))
     session.execute(sa.delete(MailedLink).where(_mailed_to(account)))
     session.execute(sa.delete(RequestKey).where(RequestKey.scope == f"account:{account.id}"))
-    for table in (WebSession, SignInLink, RecoveryCode, OutsideIdentity, ItemClaim):
+    own = (WebSession, SignInLink, RecoveryCode, OutsideIdentity, ItemClaim, Digest, DigestChoice)
+    for table in own:
         session.execute(sa.delete(table).where(table.account_id == account.id))
     for told in (AuthorClaim, Conflict):
         _set(session, told, told.account_id == account.id, reason="")

@@ -24,6 +24,8 @@ from forecasts.store.models import (
     Candidate,
     ClaimStatus,
     Conflict,
+    Digest,
+    DigestChoice,
     Dispute,
     Estimate,
     Forecast,
@@ -59,6 +61,8 @@ posts/            the bytes of each post, just as they were received
 candidates.jsonl  what was found in those posts
 disputes.jsonl    the decisions it disputed
 conflicts.jsonl   the conflicts of interest it declared
+digests.jsonl     when it was sent a digest by mail, and how that ended
+rhythm.jsonl      how often it chose to get one
 ledger.jsonl      the entries of the ledger about all of this
 sealed.jsonl      the private text behind those entries, with its salt: whoever has both can check
                   that it is what the ledger committed to (docs/ledger.md says how)
@@ -168,7 +172,13 @@ def _tables(whose: Whose) -> list[tuple[str, sa.Select[Any], Any]]:
         ("candidates", _within(Candidate, Candidate.post_id, posts), Candidate.id),
         ("disputes", sa.select(Dispute).where(Dispute.raised_by == whose.name), Dispute.id),
         ("conflicts", conflicts, Conflict.id),
+        ("digests", _of_account(Digest, whose), Digest.id),
+        ("rhythm", _of_account(DigestChoice, whose), DigestChoice.account_id),
     ]
+
+
+def _of_account(table: type[Digest] | type[DigestChoice], whose: Whose) -> sa.Select[Any]:
+    return sa.select(table).where(table.account_id == (whose.account_id or 0))
 
 
 def _forecasts(whose: Whose) -> sa.Select[Any]:

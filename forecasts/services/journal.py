@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import Actor
 from forecasts.ledger import SALT_BYTES, Entry, canonical_bytes, commit, render_moment, seal
+from forecasts.services.announcing import announce
 from forecasts.services.shielding import Act as Act
 from forecasts.services.shielding import shield
 from forecasts.store.models import LedgerEntry, LedgerHead, SealedText
@@ -24,6 +25,7 @@ def record(session: Session, acts: Sequence[Act], *, actor: Actor, now: datetime
     if not acts:
         return []
     hashes = []
+    announce(session, acts, now=now)
     acts = shield(session, acts)
     sequence, previous = session.execute(
         sa.select(LedgerHead.sequence, LedgerHead.hash).with_for_update()

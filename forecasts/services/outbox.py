@@ -7,7 +7,6 @@ sent it; it is sent again then, under the same name.
 """
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from forecasts.domain.emails import read_email
 from forecasts.domain.errors import MailFailedError
-from forecasts.domain.mails import Letter
+from forecasts.domain.mails import Letter, clean_line
 from forecasts.store.models import Mail
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440))
@@ -29,9 +28,6 @@ LONGEST_SUBJECT = 300
 
 _LONGEST_ERROR = 300
 _NAME_DIGITS = 40
-_NOT_IN_A_LINE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Kinds of characters that break a line, turn it round, or are no text at all."""
-
 _ENCODED_WORD = "=?"
 """How an encoded word begins: a line break in it would be decoded on the way and take effect."""
 
@@ -47,6 +43,7 @@ def post_mail(
     body: str,
     now: datetime,
     account_id: int | None = None,
+    leads_to: str | None = None,
 ) -> None:
     """Put a mail in line, in the caller's transaction; the same key again puts in nothing.
 
@@ -55,6 +52,7 @@ def post_mail(
         subject: may come from anybody: what could end the line or hide is taken out.
         body: plain text.
         account_id: whose mail it is, so that it goes when they are erased.
+        leads_to: path of the page that it is about; its whole address ends the mail.
 
     Raises:
         InvalidInputError: this is no address of one person.
@@ -65,6 +63,7 @@ def post_mail(
         "account_id": account_id,
         "subject": clean_subject(subject),
         "body": body,
+        "leads_to": leads_to,
         "created_at": now,
         "next_try_at": now,
         "tries": 0,
@@ -80,9 +79,13 @@ def clean_subject(subject: str) -> str:
     >>> clean_subject("Due\r\nBcc: all@example.org")
     'Due Bcc: all@example.org'
     """
-    shown = "".join(" " if unicodedata.category(c) in _NOT_IN_A_LINE else c for c in subject)
-    plain = " ".join(shown.split()).replace(_ENCODED_WORD, "= ?")
+    plain = clean_line(subject).replace(_ENCODED_WORD, "= ?")
     return plain[:LONGEST_SUBJECT].rstrip() or "(no subject)"
+
+
+def name_of(key: str) -> str:
+    """The name under which whoever gets a mail twice can tell; it tells nothing of the key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:_NAME_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,16 @@ class Parcel:
     letter: Letter
 
 
-def lease_mail(session: Session, *, now: datetime, lease: timedelta) -> Parcel | None:
+def lease_mail(
+    session: Session, *, now: datetime, lease: timedelta, site: str = ""
+) -> Parcel | None:
     """The mail to send next; None where none is in line.
 
     One guarded statement takes it and lets others have it only when ``lease`` is over, so that of
     several clocks one sends it, and another may when this one has died meanwhile.
+
+    Args:
+        site: what each of our addresses begins with.
     """
     _park_exhausted(session, now=now)
     taken = session.execute(_take(now, lease)).first()
@@ -113,11 +121,15 @@ def lease_mail(session: Session, *, now: datetime, lease: timedelta) -> Parcel |
     letter = Letter(
         address=taken.address,
         subject=taken.subject,
-        body=taken.body,
-        name=hashlib.sha256(taken.key.encode()).hexdigest()[:_NAME_DIGITS],
+        body=_lead_on(taken.body, taken.leads_to, site),
+        name=name_of(taken.key),
         written_at=taken.created_at,
     )
     return Parcel(taken.id, taken.tries, letter)
+
+
+def _lead_on(body: str, leads_to: str | None, site: str) -> str:
+    return f"{body.rstrip()}\n\nSee all of it here:\n\n    {site}{leads_to}\n" if leads_to else body
 
 
 def mark_sent(session: Session, parcel: Parcel, *, now: datetime) -> None:
@@ -175,7 +187,14 @@ def _take(now: datetime, lease: timedelta) -> sa.UpdateBase:
         .where(Mail.id.in_(sa.select(late.c.id)), _WAITING, _free(now))
         .values(tries=Mail.tries + 1, leased_until=now + lease)
         .returning(
-            Mail.id, Mail.tries, Mail.key, Mail.address, Mail.subject, Mail.body, Mail.created_at
+            Mail.id,
+            Mail.tries,
+            Mail.key,
+            Mail.address,
+            Mail.subject,
+            Mail.body,
+            Mail.leads_to,
+            Mail.created_at,
         )
         .execution_options(synchronize_session=False)
     )

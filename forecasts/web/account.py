@@ -9,12 +9,15 @@ from flask_login import current_user
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
+from forecasts.domain.digests import Rhythm
 from forecasts.domain.errors import InvalidInputError, NotAllowedError
 from forecasts.services import author_claims, keeping_accounts, passwords
 from forecasts.services.accounts import end_other_sessions, end_session
+from forecasts.services.digests import rhythm_of
 from forecasts.store.models import Account
 from forecasts.store.queries.accounts import find_account, list_claims_of, list_sessions
 from forecasts.store.queries.authors import names_of_authors
+from forecasts.store.queries.digests import find_last_digest
 from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, refused
 from forecasts.web.proving import count_mail, links, prove_again
@@ -24,7 +27,7 @@ from forecasts.web.sessions import actor
 
 bp = Blueprint("account", __name__)
 
-FORMS = ("name", "email", "password", "claim")
+FORMS = ("name", "email", "password", "claim", "digest")
 """The forms of the page; the ids of the fields of each begin with its name."""
 
 
@@ -43,17 +46,21 @@ def own_number() -> int:
 @bp.get("/account")
 def show() -> str:
     """Everything about one's own account."""
-    return _show()
+    return show_account()
 
 
-def _show(*forms: Form, address: str | None = None) -> str:
+def show_account(*forms: Form, address: str | None = None) -> str:
+    """The page, with forms that could not be taken as they were typed."""
     here = context()
     with here.database.reading() as reading:
         account = find_account(reading, own_number())
+        rhythm = rhythm_of(reading, account)
         return render_template(
             "account/show.html",
             account=account,
-            forms=_fresh_forms(account) | {form.prefix: form for form in forms},
+            rhythm=rhythm,
+            digest=find_last_digest(reading, account.id),
+            forms=_fresh_forms(account, rhythm) | {form.prefix: form for form in forms},
             sessions=list_sessions(reading, account.id, now=here.clock()),
             present=current_user.acts.session,
             claims=list_claims_of(reading, account.id),
@@ -63,8 +70,8 @@ def _show(*forms: Form, address: str | None = None) -> str:
         )
 
 
-def _fresh_forms(account: Account) -> dict[str, Form]:
-    typed = {"name": {"name": account.name}}
+def _fresh_forms(account: Account, rhythm: Rhythm) -> dict[str, Form]:
+    typed = {"name": {"name": account.name}, "digest": {"rhythm": rhythm.value}}
     return {name: Form(typed.get(name, {}), prefix=name) for name in FORMS}
 
 
@@ -73,7 +80,9 @@ def _take(name: str, schema: type[Schema], act: Callable[[dict[str, Any]], str |
     try:
         told = act(read_form(schema))
     except InvalidInputError as error:
-        return make_response(_show(refused(error, prefix=name)), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return make_response(
+            show_account(refused(error, prefix=name)), HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     if told:
         flash(told)
     return back()
@@ -111,10 +120,10 @@ def change_email() -> Response:
         count_mail(typed["email"].lower())
         address = write(keeping_accounts.ask_new_email, typed["email"], links())
     except InvalidInputError as error:
-        page = _show(refused(error, prefix="email"))
+        page = show_account(refused(error, prefix="email"))
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     if shows_links():
-        return make_response(_show(address=address))
+        return make_response(show_account(address=address))
     flash(f"A mail is on its way to {typed['email']}. Open the address in it to confirm it.")
     return back()
 

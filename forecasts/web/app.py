@@ -19,11 +19,13 @@ from forecasts.web import (
     cards,
     confirming,
     conflicts,
+    digests,
     disputes,
     erasing,
     forecasts,
     hints,
     home,
+    hooks,
     items,
     leaving,
     ledger,
@@ -44,7 +46,7 @@ from forecasts.web.context import Context, set_context
 from forecasts.web.errors import answer_errors
 from forecasts.web.frame import give_templates_their_words
 from forecasts.web.permissions import guard_routes
-from forecasts.web.security import secure
+from forecasts.web.security import WITHOUT_TOKEN, secure
 
 HERE = Path(__file__).parent
 TEMPLATES = next(
@@ -61,12 +63,14 @@ BLUEPRINTS = (
     candidates.bp,
     cards.bp,
     conflicts.bp,
+    digests.bp,
     disputes.bp,
     confirming.bp,
     erasing.bp,
     forecasts.bp,
     hints.bp,
     home.bp,
+    hooks.bp,
     items.bp,
     ledger.bp,
     lines.bp,
@@ -96,8 +100,14 @@ def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:
         app.register_blueprint(blueprint)
     sessions.remember_who(app)
     guard_routes(app)
-    CSRFProtect(app)
+    _protect_forms(app)
     answer_errors(app)
     give_templates_their_words(app)
     providers.set_up_provider(app, config.provider)
     return app
+
+
+def _protect_forms(app: Flask) -> None:
+    protection = CSRFProtect(app)
+    for endpoint in WITHOUT_TOKEN:
+        protection.exempt(app.view_functions[endpoint])

@@ -20,6 +20,8 @@ MOST_KEY = 2**63 - 1
 
 WITH_SECRET_ADDRESS = frozenset(
     {
+        "digests.ask_stop",
+        "digests.stop",
         "links.confirm_email",
         "links.join",
         "links.register_with",
@@ -33,6 +35,13 @@ WITH_SECRET_ADDRESS = frozenset(
     }
 )
 """Endpoints whose address is a secret; their pages send no referrer."""
+
+WITHOUT_TOKEN = frozenset({"digests.stop"})
+"""Endpoints that take a form without our token.
+
+Mail programs post there, which have none. The address is the secret, and all that can be done with
+it is to end the mails of whoever it was mailed to; a page of another site is refused all the same.
+"""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOR_EVER = timedelta(days=365)

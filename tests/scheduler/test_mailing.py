@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import smtplib
 import threading
 import time
 from datetime import timedelta
@@ -63,6 +64,51 @@ def test_sends_what_waits_once_as_plain_text(database, server):
     assert mail.get_content().replace("\r\n", "\n") == "It is due: ☂\n.\nEnd\n"
     assert mail["Date"].datetime == NOW
     assert mail["Message-ID"].endswith("@example.org>")
+
+
+def test_a_mail_ends_with_the_whole_address_of_the_page_that_it_is_about(database, server):
+    post(database, "a", leads_to="/forecasts/12")
+    mailed = SmtpSender(
+        MailSettings(host="127.0.0.1", port=server.port, sender="forecasts@example.org")
+    )
+
+    run_mail_pass(database, lambda: NOW, sender=mailed, site="https://ledger.example.org")
+
+    (mail,) = server.got
+    assert mail.get_content().replace("\r\n", "\n") == (
+        "Look at it.\n\nSee all of it here:\n\n    https://ledger.example.org/forecasts/12\n"
+    )
+
+
+def test_what_a_server_says_to_goodbye_makes_no_mail_come_twice(database, server, monkeypatch):
+    def quarrel(_):
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr(smtplib.SMTP, "quit", quarrel)
+    post(database, "a")
+
+    assert run(database, server.port) == "1 sent, 0 waiting, 0 parked"
+
+
+def test_a_server_that_breaks_off_may_have_the_mail(server):
+    server.breaks_off = True
+    letter = Letter("a@example.org", "x", "y", "name", NOW)
+
+    with pytest.raises(MailFailedError) as failed:
+        sender(server.port)(letter)
+
+    assert failed.value.unsure
+
+
+@pytest.mark.parametrize("answer", ["451 try later", "550 no"])
+def test_a_server_that_refuses_surely_has_it_not(server, answer):
+    server.answer = answer
+    letter = Letter("a@example.org", "x", "y", "name", NOW)
+
+    with pytest.raises(MailFailedError) as failed:
+        sender(server.port)(letter)
+
+    assert not failed.value.unsure
 
 
 def test_logs_in_where_it_was_told_to(database, server):

@@ -84,6 +84,7 @@ def test_two_people_answer_a_dispute_and_those_it_concerns_are_told(
     assert (raised.status, raised.closed_at, decided.status) == (status, NOW, Status.RESOLVED)
     assert [mail.address for mail in mails] == ["ada@example.org", "rea@example.org"]
     assert outcome.value in mails[0].body
+    assert mails[0].leads_to == f"/forecasts/{decided.id}"
     assert kinds[-3:] == [
         "proposed",
         "reversed" if status is DisputeStatus.UPHELD else "resolved",

@@ -93,6 +93,7 @@ def test_holds_no_secret(session, ada):
 
     assert b"a very secret hash" not in archive.read("account.jsonl")
     assert b"ada@example.org" in archive.read("account.jsonl")
+    assert lines(archive, "digests.jsonl") == lines(archive, "rhythm.jsonl") == []
 
 
 def test_lets_anybody_check_the_sealed_texts_against_the_ledger(session, ada):

@@ -178,5 +178,6 @@ def test_every_mutable_table_counts_its_versions():
         "author_claim",
         "candidate",
         "forecast",
+        "hook",
         "proposal",
     }

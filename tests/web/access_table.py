@@ -41,12 +41,15 @@ GET cards.author                      200     200    200   200   200      200   
 GET candidates.edit                   401     403    200   403   403      403        200   401   401
 GET conflicts.index                   401     403    403   403   200      200        200   401   401
 GET conflicts.new                     401     403    403   403   200      200        200   401   401
+GET digests.ask_stop                  200     200    200   200   200      200        200   200   200
 GET disputes.new                      401     200    200   200   200      200        200   401   401
 GET erasing.ask_account               401     403    403   403   403      403        200   401   401
 GET erasing.ask_author                401     403    403   403   403      403        200   401   401
 GET forecasts.index                   200     200    200   200   200      200        200   200   200
 GET forecasts.show                    200     200    200   200   200      200        200   200   200
 GET home.show                         200     200    200   200   200      200        200   200   200
+GET hooks.index                       401     403    403   403   403      403        200   401   401
+GET hooks.show                        401     403    403   403   403      403        200   401   401
 GET leaving.archive                   401     200    200   200   200      200        200   401   401
 GET leaving.ask                       401     200    200   200   200      200        200   401   401
 GET ledger.export                     200     200    200   200   200      200        200   200   200
@@ -100,12 +103,20 @@ POST confirming.look_again            401     403    403   403   303      403   
 POST confirming.reject                401     403    403   403   303      403        303   401   401
 POST conflicts.declare                401     403    403   403   303      409        303   401   401
 POST conflicts.end                    401     403    403   403   403      303        303   401   401
+POST digests.choose                   401     303    303   303   303      303        303   401   401
+POST digests.stop                     200     200    200   200   200      200        200   200   200
 POST disputes.raise_one               401     303    303   303   303      303        303   401   401
 POST erasing.erase_account            401     403    403   403   403      403        303   401   401
 POST erasing.erase_author             401     403    403   403   403      403        303   401   401
 POST forecasts.withdraw               401     403    303   403   403      403        303   401   401
 POST hints.dismiss                    401     403    403   403   303      403        303   401   401
 POST hints.give                       401     303    303   303   303      303        303   401   401
+POST hooks.add                        401     403    403   403   403      403        200   401   401
+POST hooks.remove                     401     403    403   403   403      403        303   401   401
+POST hooks.rotate                     401     403    403   403   403      403        200   401   401
+POST hooks.try_out                    401     403    403   403   403      403        303   401   401
+POST hooks.turn_off                   401     403    403   403   403      403        303   401   401
+POST hooks.turn_on                    401     403    403   403   403      403        303   401   401
 POST items.act_on_many                401     403    403   403   200      200        200   401   401
 POST items.bring_back                 401     403    403   403   303      403        303   401   401
 POST items.keep                       401     403    403   403   204      403        204   401   401
@@ -198,6 +209,9 @@ GOOD: Mapping[str, Good] = {
     "confirming.reject": Good({"version": 1, "note": "The link is dead."}, "proposal"),
     "conflicts.declare": Good({"about": "author", "reason": "We are friends."}, "open"),
     "conflicts.end": Good({"reason": "No more."}, "conflict"),
+    "digests.ask_stop": Good({}, "stop"),
+    "digests.choose": Good({"rhythm": "never"}),
+    "digests.stop": Good({}, "stop"),
     "disputes.new": Good({}, "resolved"),
     "disputes.raise_one": Good({"number": 1, "reason": "It was closed again."}, "resolved"),
     "erasing.ask_account": Good({}, "somebody"),
@@ -205,6 +219,13 @@ GOOD: Mapping[str, Good] = {
     "erasing.erase_author": Good({"word": "erase", "reason": "the person asked"}),
     "hints.dismiss": Good({}, "hint"),
     "hints.give": Good({"evidence_url": "https://example.org/", "known_on": "2026-11-20"}, "open"),
+    "hooks.add": Good({"address": "https://example.org/new", "forecast.due": "yes"}),
+    "hooks.remove": Good({"version": 1}, "hook"),
+    "hooks.rotate": Good({"version": 1}, "hook"),
+    "hooks.show": Good({}, "hook"),
+    "hooks.try_out": Good({}, "hook"),
+    "hooks.turn_off": Good({"version": 1}, "hook"),
+    "hooks.turn_on": Good({"version": 1}, "hook"),
     "items.act_on_many": Good(
         {"act": "snooze", "until": "2026-12-01", "reason": "Wait.", "items": "3:2"}
     ),

@@ -29,7 +29,7 @@ def make_person(
     return account.id
 
 
-def send(browser: FlaskClient, address: str, **form: object) -> TestResponse:
+def send(browser: FlaskClient, address: str, /, **form: object) -> TestResponse:
     """Send a form with the token that forms carry."""
     return browser.post(address, data={"csrf_token": csrf_token(browser), **form})
 

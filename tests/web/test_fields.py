@@ -54,6 +54,7 @@ BY_CHANCE = {
     "ledger_head": {"hash"},
     "sealed_text": {"salt"},
     "account": {"password_hash", "totp_secret"},
+    "hook": {"secret"},
     "mail": {"key", "body"},
     "mailed_link": {"token_sha256"},
     "recovery_code": {"code_sha256"},

@@ -157,6 +157,7 @@ def text_of(answer: TestResponse) -> str:
     if answer.mimetype != "application/zip":
         return f"{answer.text} {answer.headers}"
     archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    answer.close()
     return " ".join(archive.read(name).decode() for name in archive.namelist())
 
 

@@ -17,18 +17,21 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from config import Config
+from forecasts.domain.hooks import HookEvent
 from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
 from forecasts.services.due import flag_due
 from forecasts.services.hints import Pointer, point_out
+from forecasts.services.hooks import add_hook
 from forecasts.services.intake import capture_post
 from forecasts.services.mailed_links import LinkMaker, make_link
 from forecasts.services.passwords import choose
 from forecasts.services.recording import log_forecast
 from forecasts.services.resolution import decide
 from forecasts.services.snoozing import Postponement, snooze
+from forecasts.services.stopping import StopLinks
 from forecasts.services.triage import accept, dismiss
 from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
@@ -265,6 +268,16 @@ def _add_accounts(writing: Session, world: World) -> None:
     of_owner = WebSession.account_id == world.people["owner"].account_id
     handle = writing.scalars(sa.select(WebSession.handle).where(of_owner)).one()
     world.rows |= numbers | {"claim": claim.id, "session of owner": handle}
+    stop = StopLinks(SITE, SECRET).address_of(numbers["somebody"])
+    world.rows["stop"] = stop.rpartition("/")[2]
+    hook = add_hook(
+        writing,
+        "https://example.org/hook",
+        list(HookEvent),
+        actor=world.people["admin"],
+        now=NOW,
+    )
+    world.rows["hook"] = hook.id
     for purpose in LinkPurpose:
         address = make_link(
             writing,

@@ -14,6 +14,7 @@ from forecasts.store.models.accounts import (
     SignInLink,
     WebSession,
 )
+from forecasts.store.models.deliveries import Digest, DigestChoice, Hook, HookDelivery
 from forecasts.store.models.forecasts import (
     Estimate,
     Forecast,
@@ -49,6 +50,8 @@ __all__ = [
     "CandidateStatus",
     "ClaimStatus",
     "Conflict",
+    "Digest",
+    "DigestChoice",
     "Dispute",
     "DisputeStatus",
     "Erasure",
@@ -56,6 +59,8 @@ __all__ = [
     "Forecast",
     "Heartbeat",
     "Hint",
+    "Hook",
+    "HookDelivery",
     "ItemClaim",
     "LedgerEntry",
     "LedgerHead",

@@ -21,7 +21,8 @@ class Heartbeat(Base):
 class Mail(Keyed, Base):
     """A mail to be sent, written with the change it tells of; its key makes sure it is said once.
 
-    Leased while somebody sends it, tried again with growing delay, parked in the end.
+    Leased while somebody sends it, tried again with growing delay, parked in the end. ``leads_to``
+    is the path of the page that it is about: whoever sends it knows where our addresses begin.
     """
 
     __tablename__ = "mail"
@@ -32,6 +33,7 @@ class Mail(Keyed, Base):
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
     subject: Mapped[str] = mapped_column(sa.String(300))
     body: Mapped[str] = mapped_column(sa.Text)
+    leads_to: Mapped[str | None] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

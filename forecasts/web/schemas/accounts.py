@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from forecasts.domain.digests import Rhythm
 from forecasts.domain.emails import LONGEST_EMAIL
 from forecasts.domain.permissions import Role
 from forecasts.services.appointing import LONGEST_REASON
@@ -78,6 +79,19 @@ class AgainForm(FormSchema):
     """The present password, before something that matters."""
 
     present_password = secret()
+
+
+class DigestForm(FormSchema):
+    """How often one wants a digest by mail."""
+
+    rhythm = fields.Enum(
+        Rhythm,
+        by_value=True,
+        required=True,
+        error_messages=dict.fromkeys(
+            ("required", "unknown"), f"Choose one of {', '.join(Rhythm)}."
+        ),
+    )
 
 
 class ClaimForm(FormSchema):
