@@ -49,7 +49,7 @@ class Permission(StrEnum):
     CONFIRM_AUTHOR = "confirm that an account is an author"
     MODERATE = "hide what an account recorded"
     ERASE = "erase a person's texts"
-    OPERATE = "see how the installation is doing"
+    OPERATE = "see how the installation is doing, and set going again what stopped"
 
 
 class Whose(StrEnum):

@@ -32,7 +32,7 @@ def test_migrate_says_where_the_database_is_now(run):
     answer = run("migrate")
 
     assert answer.code == 0
-    assert "revision 0006" in answer.out
+    assert "revision 0008" in answer.out
 
 
 @pytest.mark.parametrize("command", ["pass", "verify", "sign-in"])
@@ -50,10 +50,15 @@ def test_pass_runs_every_pass_once_and_says_what_each_did(run, home):
     answers = [run("pass").out.splitlines() for _ in range(2)]
 
     mails = "mails: no mail server is set up, 0 waiting, 0 parked"
-    rest = ["keys: 0 keys of requests forgotten", "wiping: nothing to wipe"]
+    reminders = "reminders: 0 due soon, 0 overdue, 0 to admins"
+    rest = [
+        "keys: 0 keys of requests forgotten",
+        "wiping: nothing to wipe",
+        "retention: 0 rows forgotten",
+    ]
     assert answers == [
-        ["due: 1 flagged as due", mails, "heads: published entry 3", *rest],
-        ["due: 0 flagged as due", mails, "heads: published today already", *rest],
+        ["due: 1 flagged as due", reminders, mails, "heads: published entry 3", *rest],
+        ["due: 0 flagged as due", reminders, mails, "heads: published today already", *rest],
     ]
 
 
