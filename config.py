@@ -15,9 +15,13 @@ from forecasts.domain.opinions import OpinionSettings
 from forecasts.domain.passwords import STANDARD, PasswordCost
 from forecasts.domain.policies import Policy
 from forecasts.domain.providers import ProviderSettings
+from forecasts.domain.reminders import FLOOD
 from forecasts.domain.sampling import DEFAULT_SHARE
 
 TRUE, FALSE = "yes", "no"
+SHORTEST_TOKEN = 20
+"""Characters of a secret that stands for a person."""
+
 LONGEST_MODEL = 200
 """Characters of the name of a model."""
 
@@ -39,6 +43,9 @@ class Config:
         workers: how many web processes.
         clock: whether each web process runs the clock too.
         clock_seconds: seconds between two passes.
+        flood: how many forecasts may be caught up at once before their notices wait for an admin.
+        metrics_token: what a program shows that reads the figures; None: admins alone read them.
+        json_logs: whether each request is logged, as a line of JSON; otherwise failures, as text.
         policy: how many people it takes to decide a forecast.
         second_looks: percent of the decisions that a second reviewer makes again, blind.
         secure_cookies: whether cookies travel over HTTPS only.
@@ -59,7 +66,10 @@ class Config:
     port: int = 8000
     workers: int = 2
     clock: bool = True
-    clock_seconds: int = 5
+    clock_seconds: int = 1
+    flood: int = FLOOD
+    metrics_token: str | None = field(default=None, repr=False)
+    json_logs: bool = False
     policy: Policy = Policy.SOLO
     second_looks: int = DEFAULT_SHARE
     secure_cookies: bool = False
@@ -105,7 +115,10 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         port=_read_number(settings, "FORECASTS_PORT", 8000, lowest=1, highest=65535),
         workers=_read_number(settings, "FORECASTS_WORKERS", 2, lowest=1, highest=64),
         clock=_read_switch(settings, "FORECASTS_CLOCK", default=True),
-        clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 5, lowest=1, highest=3600),
+        clock_seconds=_read_number(settings, "FORECASTS_CLOCK_SECONDS", 1, lowest=1, highest=3600),
+        flood=_read_number(settings, "FORECASTS_FLOOD", FLOOD, lowest=0, highest=1_000_000),
+        metrics_token=_read_metrics_token(settings),
+        json_logs=_read_json_logs(settings),
         policy=_read_policy(settings),
         second_looks=_read_number(
             settings, "FORECASTS_SECOND_LOOKS", DEFAULT_SHARE, lowest=0, highest=100
@@ -217,6 +230,22 @@ def _read_switch(settings: Mapping[str, str], name: str, *, default: bool) -> bo
     if text not in {TRUE, FALSE}:
         raise ConfigError(f"{name} is {text!r}; use {TRUE} or {FALSE}")
     return text == TRUE
+
+
+def _read_metrics_token(settings: Mapping[str, str]) -> str | None:
+    token = settings.get("FORECASTS_METRICS_TOKEN") or None
+    if token is not None and not (len(token) >= SHORTEST_TOKEN and token.isascii()):
+        raise ConfigError(
+            f"FORECASTS_METRICS_TOKEN is too short; use {SHORTEST_TOKEN} random characters or more"
+        )
+    return token
+
+
+def _read_json_logs(settings: Mapping[str, str]) -> bool:
+    text = settings.get("FORECASTS_LOGS") or "text"
+    if text not in {"text", "json"}:
+        raise ConfigError(f"FORECASTS_LOGS is {text!r}; use text or json")
+    return text == "json"
 
 
 def _read_policy(settings: Mapping[str, str]) -> Policy:

@@ -21,13 +21,13 @@ from forecasts.domain.clock import system_clock
 from forecasts.domain.lifecycle import Status
 from forecasts.services.verification import verify_record
 from forecasts.store.engine import Database, open_database
-from forecasts.store.models import Forecast, LedgerEntry, Notice
+from forecasts.store.models import Forecast, LedgerEntry, Notice, NoticeKind
 from forecasts.store.schema import migrate
 from scheduler.__main__ import run_until_stopped
 from scheduler.passes import run_due_pass
 
-LONGEST_LIFE = 0.3
-"""Seconds after its start within which a process is killed: a pass begins after about 0.06."""
+LONGEST_LIFE = 0.5
+"""Seconds after its start within which a process is killed: a pass begins after about 0.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def take_account(database: Database) -> Account:
     """Compare statuses, notices and ledger entries, and verify the file and the chain."""
     with database.reading() as session:
         flagged = set(session.scalars(sa.select(Forecast.id).where(Forecast.status == Status.DUE)))
-        noticed = Counter(session.scalars(sa.select(Notice.forecast_id)))
+        told = sa.select(Notice.forecast_id).where(Notice.kind == NoticeKind.DUE)
+        noticed = Counter(session.scalars(told))
         subjects = session.scalars(sa.select(LedgerEntry.subject).where(LedgerEntry.kind == "due"))
         entered = Counter(int(subject.split(":")[1]) for subject in subjects)
         sound = verify_record(session).fault is None and _file_is_sound(session.connection())

@@ -51,6 +51,20 @@ def run_scheduler_with(broken: str) -> None:
     run_until_stopped()
 
 
+def run_scheduler_whose_loop_dies(how: str = "seen") -> None:
+    """Run the real scheduler process, whose loop raises at its first round; "unseen": in vain."""
+    from scheduler import __main__ as main  # noqa: PLC0415 - a process of its own
+    from scheduler import metronome  # noqa: PLC0415 - the same
+
+    def die(_loop: object) -> None:
+        raise LookupError("the job is gone")
+
+    setattr(metronome.Mortal, "_process_jobs", die)  # noqa: B010 - as it is broken
+    if how == "unseen":
+        setattr(metronome.Mortal, "die", lambda _loop: None)  # noqa: B010 - the same
+    main.run_until_stopped()
+
+
 def change_without_a_guard(
     session: Session, forecast_id: int, *, goal: Status, **_ignored: object
 ) -> None:

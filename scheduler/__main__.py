@@ -1,6 +1,5 @@
 """The clock as a process of its own: ``forecasts-scheduler`` or ``python -m scheduler``."""
 
-import logging
 import signal
 import sys
 
@@ -9,15 +8,14 @@ from forecasts.domain.clock import system_clock
 from forecasts.domain.errors import ForecastsError
 from forecasts.store.engine import open_database
 from forecasts.store.schema import check_schema
-from scheduler.metronome import in_foreground
-from scheduler.passes import passes_of
+from scheduler.logs import set_up_logs
+from scheduler.metronome import in_foreground, say_goodbye
+from scheduler.passes import passes_for
 
 
 def main() -> None:
     """Tick until told to stop; a pass that has begun is finished first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    set_up_logs(as_json=False)
     try:
         run_until_stopped()
     except ForecastsError as error:
@@ -33,13 +31,15 @@ def run_until_stopped() -> None:
         OpinionFailedError: a second opinion is set up that cannot work.
     """
     config = read_config()
-    passes = passes_of(config.second_opinion, config.mail, deliveries=config.deliveries)
+    set_up_logs(as_json=config.json_logs)
+    passes = passes_for(config)
     database = open_database(config.database_url)
     check_schema(database.engine)
     metronome = in_foreground(database, system_clock, seconds=config.clock_seconds, passes=passes)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: metronome.shutdown(wait=False))
     metronome.start()
+    say_goodbye(database)
     database.close()
 
 

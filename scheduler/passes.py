@@ -1,18 +1,23 @@
 """What the clock does at each tick. Each pass may run late, twice, or in four processes at once."""
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
+from structlog.contextvars import bound_contextvars
+
+from config import Config
 from forecasts.domain.clock import Clock
 from forecasts.domain.deliveries import DeliverySettings
 from forecasts.domain.mails import MailSettings
 from forecasts.domain.opinions import OpinionSettings
+from forecasts.domain.reminders import FLOOD
 from forecasts.opinions import open_opinion
-from forecasts.services.due import BATCH, flag_due
 from forecasts.services.heads import is_published, publish_head
 from forecasts.services.heartbeats import beat
 from forecasts.services.repeats import forget_keys
+from forecasts.services.retention import forget_old
 from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
@@ -20,14 +25,19 @@ from scheduler.asking import run_opinion_pass
 from scheduler.channels import Channels
 from scheduler.digesting import run_channel_pass, run_digest_pass
 from scheduler.fetching import Client
+from scheduler.flagging import run_due_pass as run_due_pass
 from scheduler.hooking import posts_by, run_hook_pass
+from scheduler.jumps import Watch
 from scheduler.mailing import run_mail_pass
+from scheduler.reminding import run_reminder_pass
 from scheduler.smtp import SmtpSender
 
 Pass = Callable[[Database, Clock], str]
 """Does its work in transactions of its own and says in a few words what it did."""
 
 DUE = "due"
+REMINDERS = "reminders"
+RETENTION = "retention"
 KEYS = "keys"
 MAILS = "mails"
 OPINIONS = "opinions"
@@ -38,21 +48,21 @@ CHANNELS = "channels"
 HOOKS = "hooks"
 
 
-def run_due_pass(database: Database, clock: Clock) -> str:
-    """Flag everything that is due, a batch a transaction, until nothing is left."""
-    flagged = 0
-    while True:
-        with database.writing.begin() as session:
-            batch = flag_due(session, now=clock())
-        flagged += batch
-        if batch < BATCH:
-            return f"{flagged} flagged as due"
-
-
 def run_key_pass(database: Database, clock: Clock) -> str:
     """Forget the keys of requests that are too old to be repeated."""
     with database.writing.begin() as session:
         return f"{forget_keys(session, now=clock())} keys of requests forgotten"
+
+
+def run_retention_pass(database: Database, clock: Clock) -> str:
+    """Forget what has done its work, a batch a transaction, until nothing is left."""
+    forgotten = 0
+    while True:
+        with database.writing.begin() as session:
+            batch = forget_old(session, now=clock())
+        forgotten += batch
+        if not batch:
+            return f"{forgotten} rows forgotten"
 
 
 def run_wiping_pass(database: Database, clock: Clock) -> str:
@@ -80,14 +90,29 @@ def run_heads_pass(database: Database, clock: Clock) -> str:
 PASSES: Mapping[str, Pass] = MappingProxyType(
     {
         DUE: run_due_pass,
+        REMINDERS: run_reminder_pass,
         MAILS: partial(run_mail_pass, sender=None),
         HEADS: run_heads_pass,
         KEYS: run_key_pass,
         WIPING: run_wiping_pass,
         DIGESTS: partial(run_digest_pass, sender=None, settings=None),
+        RETENTION: run_retention_pass,
     }
 )
 """The passes of every installation, by the name under which their heartbeat is kept."""
+
+
+SECONDS: Mapping[str, int] = MappingProxyType(
+    {MAILS: 5, OPINIONS: 5, REMINDERS: 60, HEADS: 60, WIPING: 60, KEYS: 600, RETENTION: 3600}
+)
+"""How many seconds lie at least between two runs of a pass that need not run at each tick."""
+
+
+def passes_for(config: Config) -> Mapping[str, Pass]:
+    """The passes of an installation with these settings; errors as `passes_of` has them."""
+    return passes_of(
+        config.second_opinion, config.mail, deliveries=config.deliveries, flood=config.flood
+    )
 
 
 def passes_of(
@@ -95,8 +120,12 @@ def passes_of(
     mail: MailSettings | None = None,
     *,
     deliveries: DeliverySettings | None = None,
+    flood: int = FLOOD,
 ) -> Mapping[str, Pass]:
     """The passes of an installation that may ask for second opinions, and may send mail.
+
+    Args:
+        flood: how many forecasts may be caught up at once before a person has to look.
 
     Raises:
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
@@ -106,6 +135,8 @@ def passes_of(
     if deliveries is not None:
         post, site = posts_by(Client(site=deliveries.site)), deliveries.site
         passes[HOOKS] = partial(run_hook_pass, post=post, site=site)
+    if passes[DUE] is run_due_pass:
+        passes[DUE] = partial(run_due_pass, flood=flood, watch=Watch(time.monotonic))
     if mail is not None:
         sender, site = SmtpSender(mail), deliveries.site if deliveries else ""
         passes[MAILS] = partial(run_mail_pass, sender=sender, site=site)
@@ -122,7 +153,8 @@ def run_pass(
     name: str, database: Database, clock: Clock, passes: Mapping[str, Pass] | None = None
 ) -> str:
     """Run the pass of that name, note its heartbeat, and say what it did."""
-    report = (passes or PASSES)[name](database, clock)
+    with bound_contextvars(clock_pass=name):
+        report = (passes or PASSES)[name](database, clock)
     with database.writing.begin() as session:
         beat(session, name, report, now=clock())
     return report

@@ -13,7 +13,7 @@ from forecasts.store.engine import open_database
 from forecasts.store.models import Mail
 from forecasts.store.queries.mails import list_unsent
 from forecasts.store.schema import migrate, newest_revision
-from scheduler.passes import passes_of, run_pass
+from scheduler.passes import passes_for, run_pass
 
 _MOST_LISTED = 1000
 
@@ -31,7 +31,7 @@ def migrate_command() -> None:
 def pass_command() -> None:
     """Run every pass of the clock once and print what each did."""
     config = read_config()
-    passes = passes_of(config.second_opinion, config.mail, deliveries=config.deliveries)
+    passes = passes_for(config)
     with configured_database(config) as database:
         for name in passes:
             click.echo(f"{name}: {run_pass(name, database, system_clock, passes)}")

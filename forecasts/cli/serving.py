@@ -3,6 +3,7 @@
 import logging
 import socket
 from collections.abc import Mapping
+from functools import partial
 
 import click
 from flask import Flask
@@ -17,8 +18,10 @@ from forecasts.services.accounts import find_or_add_operator, issue_sign_in_link
 from forecasts.store.engine import Database, open_database
 from forecasts.store.schema import check_schema, migrate
 from forecasts.web.app import create_app
-from scheduler.metronome import in_background
-from scheduler.passes import passes_of
+from forecasts.web.health import watch_loop
+from scheduler.logs import set_up_logs
+from scheduler.metronome import Background, in_background, lives, say_goodbye
+from scheduler.passes import passes_for
 
 THREADS = 4
 """Requests that one web process answers at the same time."""
@@ -32,6 +35,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self.config = config
         self.address = address
         self.database: Database | None = None
+        self.app: Flask | None = None
+        self.metronome: Background | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -49,37 +54,43 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "when_ready": lambda _: click.echo(_welcome(self.address)),
             "post_worker_init": self.start_clock,
+            "worker_exit": self.stop_clock,
         }
 
     def load(self) -> Flask:
         """The application of one worker, with a database of its own."""
         self.database = open_database(self.config.database_url)
-        return create_app(self.config, database=self.database, clock=system_clock)
+        self.app = create_app(self.config, database=self.database, clock=system_clock)
+        return self.app
 
     def start_clock(self, _worker: Worker) -> None:
         """Let this worker tick too: passes may run in any number of processes at once."""
-        if self.config.clock and self.database is not None:
-            logging.getLogger("apscheduler").setLevel(logging.WARNING)
-            in_background(
+        if self.config.clock and self.database is not None and self.app is not None:
+            self.metronome = in_background(
                 self.database,
                 system_clock,
                 seconds=self.config.clock_seconds,
-                passes=passes_of(
-                    self.config.second_opinion,
-                    self.config.mail,
-                    deliveries=self.config.deliveries,
-                ),
-            ).start()
+                passes=passes_for(self.config),
+            )
+            watch_loop(self.app, partial(lives, self.metronome))
+            self.metronome.start()
+
+    def stop_clock(self, _server: object, _worker: Worker) -> None:
+        """Stop ticking before the worker ends, and say so."""
+        if self.metronome is not None and self.database is not None and lives(self.metronome):
+            self.metronome.shutdown(wait=False)
+            say_goodbye(self.database)
 
 
 @click.command("serve")
 def serve() -> None:
     """Start the product: migrate, then print the one address to open."""
     config = read_config()
+    set_up_logs(
+        as_json=config.json_logs, level=logging.INFO if config.json_logs else logging.WARNING
+    )
     _refuse_taken_port(config)
-    passes_of(
-        config.second_opinion, config.mail, deliveries=config.deliveries
-    )  # says now, and not in each worker, what is not set up right
+    passes_for(config)  # says now, and not in each worker, what is not set up right
     database = open_database(config.database_url)
     migrate(database.engine)
     check_schema(database.engine)

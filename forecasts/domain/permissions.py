@@ -51,7 +51,7 @@ class Permission(StrEnum):
     MODERATE = "hide what an account recorded"
     ERASE = "erase a person's texts"
     SET_UP_HOOKS = "set up web hooks"
-    OPERATE = "see how the installation is doing"
+    OPERATE = "see how the installation is doing, and set going again what stopped"
 
 
 class Whose(StrEnum):

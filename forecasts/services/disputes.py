@@ -14,6 +14,7 @@ from forecasts.services.conflicts import is_same_person
 from forecasts.services.decisions import fault_of_address, fault_of_length, refuse
 from forecasts.services.guards import change_forecast, explain_forecast, hold_forecast
 from forecasts.services.journal import Act, record
+from forecasts.services.notices import notify_disputed
 from forecasts.services.owning import require_readable_forecast
 from forecasts.services.settling import list_decisions
 from forecasts.store.models import Dispute, DisputeStatus, Resolution
@@ -88,6 +89,7 @@ def open_dispute(session: Session, raised: Dispute, *, now: datetime) -> Act:
     raised.answer_by = now + ANSWER_WITHIN
     session.add(raised)
     session.flush()
+    notify_disputed(session, raised, now=now)
     facts = {
         "dispute": raised.id,
         "number": raised.number,

@@ -28,6 +28,7 @@ from forecasts.store.models import (
     Notice,
     Opinion,
     OutsideIdentity,
+    PoisonRow,
     Post,
     Proposal,
     ProposalStatus,
@@ -36,6 +37,7 @@ from forecasts.store.models import (
     Resolution,
     SealedText,
     SecondLook,
+    SeenNotice,
     SignInLink,
     Snooze,
     Tag,
@@ -70,7 +72,7 @@ def empty_forecasts(session: Session, theirs: Numbers, *, now: datetime) -> None
     _empty_decisions(session, theirs, now=now)
     mine = Estimate.forecast_id.in_(theirs) & Estimate.erased_at.is_(None)
     _set(session, Estimate, mine, hedge=None, erased_at=now)
-    for table in (Hint, ItemClaim, Snooze, Notice, Tag):
+    for table in (Hint, ItemClaim, Snooze, Notice, PoisonRow, Tag):
         session.execute(sa.delete(table).where(table.forecast_id.in_(theirs)))
     _set(session, Conflict, Conflict.forecast_id.in_(theirs), reason="")
     _set(
@@ -148,8 +150,8 @@ def empty_account(session: Session, account: Account, *, now: datetime) -> None:
     session.execute(sa.delete(Attempts).where(_mentions(Attempts.key, account)))
     session.execute(sa.delete(MailedLink).where(_mailed_to(account)))
     session.execute(sa.delete(RequestKey).where(RequestKey.scope == f"account:{account.id}"))
-    own = (WebSession, SignInLink, RecoveryCode, OutsideIdentity, ItemClaim, Digest, DigestChoice)
-    for table in own:
+    sessions = (WebSession, SignInLink, RecoveryCode, OutsideIdentity)
+    for table in (*sessions, ItemClaim, Digest, DigestChoice, SeenNotice):
         session.execute(sa.delete(table).where(table.account_id == account.id))
     for told in (AuthorClaim, Conflict):
         _set(session, told, told.account_id == account.id, reason="")

@@ -11,6 +11,7 @@ from forecasts.domain.sampling import is_drawn
 from forecasts.services.answering import answer_dispute
 from forecasts.services.decisions import Decision, differs
 from forecasts.services.journal import Act, record
+from forecasts.services.notices import notify_decided
 from forecasts.store.models import Dispute, Resolution, SecondLook
 
 
@@ -61,6 +62,8 @@ def settle(
     dispute = answer_dispute(session, resolution, earlier, now=now)
     share = 0 if dispute or how.self_resolved else how.share
     acts = [_resolved(resolution, earlier, share=share), *_answered(dispute)]
+    if not how.self_resolved:
+        notify_decided(session, resolution, dispute, now=now)
     entry_hash, *_ = record(session, acts, actor=actor, now=now)
     if is_drawn(entry_hash, share):
         session.add(SecondLook(forecast_id=forecast_id, number=resolution.number, drawn_at=now))

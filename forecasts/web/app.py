@@ -13,6 +13,7 @@ from forecasts.web import (
     account,
     admin_accounts,
     admin_claims,
+    admin_clock,
     agreement,
     authors,
     candidates,
@@ -23,6 +24,7 @@ from forecasts.web import (
     disputes,
     erasing,
     forecasts,
+    health,
     hints,
     home,
     hooks,
@@ -31,7 +33,10 @@ from forecasts.web import (
     ledger,
     lines,
     links,
+    logs,
+    metrics,
     moderation,
+    notices,
     passed_over,
     posts,
     providers,
@@ -59,6 +64,7 @@ BLUEPRINTS = (
     account.bp,
     admin_accounts.bp,
     admin_claims.bp,
+    admin_clock.bp,
     authors.bp,
     candidates.bp,
     cards.bp,
@@ -68,6 +74,7 @@ BLUEPRINTS = (
     confirming.bp,
     erasing.bp,
     forecasts.bp,
+    health.bp,
     hints.bp,
     home.bp,
     hooks.bp,
@@ -76,7 +83,9 @@ BLUEPRINTS = (
     lines.bp,
     links.bp,
     leaving.bp,
+    metrics.bp,
     moderation.bp,
+    notices.bp,
     passed_over.bp,
     posts.bp,
     providers.bp,
@@ -95,6 +104,7 @@ def create_app(config: Config, *, database: Database, clock: Clock) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     set_context(app, Context(config, database, clock))
+    logs.log_requests(app, config)
     secure(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, g
 from flask_login import current_user
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from forecasts.domain.permissions import VISITOR, Permission, may
 from forecasts.services.accounts import SignedInAs
 from forecasts.store.queries.desk import count_waiting
+from forecasts.store.queries.notices import MOST_COUNTED, count_unread
 from forecasts.store.queries.operation import Pulse, take_pulse
 from forecasts.web.assets import versioned_addresses
 from forecasts.web.context import context
@@ -39,6 +40,7 @@ SECTIONS = (
     ("posts", "Posts", "posts.index", Permission.READ),
     ("review", "Review", "review.desk", Permission.SEE_DESK),
     ("admin_accounts", "Accounts", "admin_accounts.index", Permission.APPOINT),
+    ("admin_clock", "Clock", "admin_clock.show", Permission.OPERATE),
 )
 """The sections in the top line: blueprint, words, endpoint, and the permission that it takes."""
 
@@ -64,11 +66,13 @@ class Frame:
     Attributes:
         waiting: how many items of the desk wait for whoever asks; None where they see no desk, or
             it cannot be told.
+        unread: how many notices they have not read, where somebody is signed in.
         pulse: the clock and the ledger; None where the database does not answer.
         clock_is_late: whether the clock should have made another pass by now.
     """
 
     waiting: int | None = None
+    unread: int | None = None
     pulse: Pulse | None = None
     clock_is_late: bool = False
 
@@ -89,12 +93,13 @@ def take_frame() -> Frame:
         return Frame()
     try:
         with context().database.reading() as session:
-            waiting, pulse = _count_waiting(session), take_pulse(session, CLOCK_LOOP)
+            waiting, unread = _count_waiting(session), _count_unread(session)
+            pulse = take_pulse(session, CLOCK_LOOP)
     except SQLAlchemyError:
         log.exception("the frame of a page could not be read")
         note_database_away()
         return Frame()
-    return Frame(waiting, pulse, _is_late(pulse))
+    return Frame(waiting, unread, pulse, is_late(pulse.last_pass))
 
 
 def _count_waiting(session: Session) -> int | None:
@@ -103,10 +108,24 @@ def _count_waiting(session: Session) -> int | None:
     return count_waiting(session, own_view(), now=context().clock())
 
 
-def _is_late(pulse: Pulse) -> bool:
+def _count_unread(session: Session) -> int | None:
+    return count_unread(session, own_view()) if permits(Permission.KEEP_ACCOUNT) else None
+
+
+def write_unread(number: int) -> str:
+    """How many notices were not read; those beyond the count are not told.
+
+    >>> write_unread(7), write_unread(100)
+    ('7', '99+')
+    """
+    return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
+
+
+def is_late(last_pass: datetime | None) -> bool:
+    """Whether the clock should have made another pass by now."""
     here = context()
     patience = LATE_AFTER + LATE_AFTER_PASSES * timedelta(seconds=here.config.clock_seconds)
-    return pulse.last_pass is None or here.clock() - pulse.last_pass > patience
+    return last_pass is None or here.clock() - last_pass > patience
 
 
 def is_signed_in() -> bool:
@@ -150,6 +169,7 @@ def give_templates_their_words(app: Flask) -> None:
         now=lambda: context().clock(),
         state_of=write_state,
         take_frame=take_frame,
+        write_unread=write_unread,
         today=lambda: context().clock().date(),
         version=importlib.metadata.version("forecasts"),
     )

@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.exceptions import Unauthorized
 
 from forecasts.domain.permissions import Permission, may, require
+from forecasts.web.scraping import MONITOR, is_monitor
 from forecasts.web.sessions import actor
 
 ROUTES: Mapping[str, Permission] = MappingProxyType(
@@ -32,6 +33,10 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "admin_accounts.show": Permission.APPOINT,
         "admin_accounts.suspend": Permission.APPOINT,
         "admin_accounts.take_factor_away": Permission.APPOINT,
+        "admin_clock.let_go": Permission.OPERATE,
+        "admin_clock.retry": Permission.OPERATE,
+        "admin_clock.send_again": Permission.OPERATE,
+        "admin_clock.show": Permission.OPERATE,
         "admin_claims.confirm": Permission.CONFIRM_AUTHOR,
         "admin_claims.index": Permission.CONFIRM_AUTHOR,
         "admin_claims.refuse": Permission.CONFIRM_AUTHOR,
@@ -83,7 +88,13 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "ledger.show": Permission.READ,
         "review.decide": Permission.DECIDE,
         "review.desk": Permission.SEE_DESK,
+        "health.alive": Permission.READ,
+        "health.ready": Permission.READ,
         "home.show": Permission.READ,
+        "metrics.show": Permission.OPERATE,
+        "notices.index": Permission.KEEP_ACCOUNT,
+        "notices.read": Permission.KEEP_ACCOUNT,
+        "notices.read_all": Permission.KEEP_ACCOUNT,
         "candidates.accept": Permission.TRIAGE,
         "candidates.correct": Permission.TRIAGE,
         "candidates.dismiss": Permission.TRIAGE,
@@ -161,7 +172,8 @@ def guard_routes(app: Flask, routes: Mapping[str, Permission] = ROUTES) -> None:
 def _check(routes: Mapping[str, Permission]) -> None:
     if request.endpoint is None:
         return
-    permission, asker = routes[request.endpoint], actor()
+    permission = routes[request.endpoint]
+    asker = MONITOR if is_monitor() else actor()
     if asker.role is None and not may(asker, permission):
         raise Unauthorized
     require(asker, permission)

@@ -51,15 +51,17 @@ def test_pass_runs_every_pass_once_and_says_what_each_did(run, home):
     answers = [run("pass").out.splitlines() for _ in range(2)]
 
     mails = "mails: no mail server is set up, 0 waiting, 0 parked"
+    reminders = "reminders: 0 due soon, 0 overdue, 0 to admins"
     rest = [
         "keys: 0 keys of requests forgotten",
         "wiping: nothing to wipe",
+        "retention: 0 rows forgotten",
         "digests: no mail server is set up",
         "hooks: 0 delivered, 0 waiting, 0 parked",
     ]
     assert answers == [
-        ["due: 1 flagged as due", mails, "heads: published entry 3", *rest],
-        ["due: 0 flagged as due", mails, "heads: published today already", *rest],
+        ["due: 1 flagged as due", reminders, mails, "heads: published entry 3", *rest],
+        ["due: 0 flagged as due", reminders, mails, "heads: published today already", *rest],
     ]
 
 

@@ -34,6 +34,7 @@ GET account.show                      401     200    200   200   200      200   
 GET admin_accounts.index              401     403    403   403   403      403        200   401   401
 GET admin_accounts.show               401     403    403   403   403      403        200   401   401
 GET admin_claims.index                401     403    403   403   403      403        200   401   401
+GET admin_clock.show                  401     403    403   403   403      403        200   401   401
 GET agreement.show                    200     200    200   200   200      200        200   200   200
 GET authors.index                     200     200    200   200   200      200        200   200   200
 GET authors.show                      200     200    200   200   200      200        200   200   200
@@ -47,6 +48,8 @@ GET erasing.ask_account               401     403    403   403   403      403   
 GET erasing.ask_author                401     403    403   403   403      403        200   401   401
 GET forecasts.index                   200     200    200   200   200      200        200   200   200
 GET forecasts.show                    200     200    200   200   200      200        200   200   200
+GET health.alive                      200     200    200   200   200      200        200   200   200
+GET health.ready                      200     200    200   200   200      200        200   200   200
 GET home.show                         200     200    200   200   200      200        200   200   200
 GET hooks.index                       401     403    403   403   403      403        200   401   401
 GET hooks.show                        401     403    403   403   403      403        200   401   401
@@ -62,7 +65,9 @@ GET links.show_email                  200     200    200   200   200      200   
 GET links.show_invitation             200     200    200   200   200      200        200   200   200
 GET links.show_registration           200     200    200   200   200      200        200   200   200
 GET links.show_reset                  200     200    200   200   200      200        200   200   200
+GET metrics.show                      401     403    403   403   403      403        200   401   401
 GET moderation.index                  401     403    403   403   403      403        200   401   401
+GET notices.index                     401     200    200   200   200      200        200   401   401
 GET passed_over.show                  401     403    200   403   403      403        200   401   401
 GET posts.index                       200     200    200   200   200      200        200   200   200
 GET posts.new                         401     403    200   200   200      200        200   401   401
@@ -94,6 +99,9 @@ POST admin_accounts.suspend           401     403    403   403   403      403   
 POST admin_accounts.take_factor_away  401     403    403   403   403      403        303   401   401
 POST admin_claims.confirm             401     403    403   403   403      403        303   401   401
 POST admin_claims.refuse              401     403    403   403   403      403        303   401   401
+POST admin_clock.let_go               401     403    403   403   403      403        303   401   401
+POST admin_clock.retry                401     403    403   403   403      403        303   401   401
+POST admin_clock.send_again           401     403    403   403   403      403        303   401   401
 POST candidates.accept                401     403    303   403   403      403        303   401   401
 POST candidates.correct               401     403    303   403   403      403        303   401   401
 POST candidates.dismiss               401     403    303   403   403      403        303   401   401
@@ -132,6 +140,8 @@ POST links.register_with              303     303    303   303   303      303   
 POST links.reset                      303     303    303   303   303      303        303   303   303
 POST moderation.bring_back            401     403    403   403   403      403        303   401   401
 POST moderation.hide                  401     403    403   403   403      403        303   401   401
+POST notices.read                     401     404    303   404   303      404        303   401   401
+POST notices.read_all                 401     303    303   303   303      303        303   401   401
 POST posts.capture                    401     403    303   303   303      303        303   401   401
 POST posts.quote                      401     403    303   403   403      403        303   401   401
 POST providers.begin_link             401     404    404   404   404      404        404   401   401
@@ -183,6 +193,9 @@ GOOD: Mapping[str, Good] = {
     "admin_accounts.show": Good({}, "somebody"),
     "admin_accounts.suspend": Good({"reason": "Spam.", "version": 1}, "somebody"),
     "admin_accounts.take_factor_away": Good({"version": 1}, "with factor"),
+    "admin_clock.let_go": Good({}, "brake"),
+    "notices.read": Good({}, "notice"),
+    "notices.read_all": Good({"newest": 1}),
     "admin_claims.confirm": Good({"version": 1}, "claim"),
     "admin_claims.refuse": Good({"version": 1}, "claim"),
     "links.confirm_email": Good({}, "email"),

@@ -78,6 +78,12 @@ def test_the_whole_way_leads_to_the_same_card(browser, database: Database):
         "/admin/accounts?words=op&role=admin&state=active",
         "/admin/accounts/1",
         "/admin/claims?status=refused",
+        "/admin/clock",
+        "/healthz",
+        "/metrics",
+        "/notices",
+        "/notices?past=1&unread=1&kind=due",
+        "/readyz",
     ],
 )
 def test_every_page_can_be_read(browser, database: Database, address):

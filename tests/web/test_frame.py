@@ -156,10 +156,10 @@ def test_tells_the_clock_and_the_ledger_at_the_foot(operator, web_database):
 
 def test_asks_whether_the_clock_runs_when_it_has_been_silent(operator, web_database):
     with web_database.writing.begin() as session:
-        beat(session, "due", "0 flagged as due", now=NOW - 75 * SECOND)
+        beat(session, "due", "0 flagged as due", now=NOW - 63 * SECOND)
     on_time = operator.get("/").text
     with web_database.writing.begin() as session:
-        beat(session, "due", "0 flagged as due", now=NOW - 76 * SECOND)
+        beat(session, "due", "0 flagged as due", now=NOW - 64 * SECOND)
     late = operator.get("/").text
 
     assert "is it running?" not in on_time

@@ -19,6 +19,7 @@ from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.visibility import Visibility
 from forecasts.services.due import flag_due
+from forecasts.services.heartbeats import beat
 from forecasts.services.intake import capture_post
 from forecasts.services.recording import log_forecast, withdraw
 from forecasts.services.resolution import resolve
@@ -109,6 +110,7 @@ def worlds(web_database: Database) -> dict[str, World]:
         make_account(session, "operator", Role.ADMIN)
         made = {owner: make_world(session, owner) for owner in ("alice", "bob")}
         make_forecast(session, claim="Everybody may read this")
+        beat(session, "due", "0 flagged as due", now=NOW)
     return made
 
 

@@ -22,7 +22,9 @@ from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
+from forecasts.services.brake import pull_brake
 from forecasts.services.due import flag_due
+from forecasts.services.heartbeats import beat
 from forecasts.services.hints import Pointer, point_out
 from forecasts.services.hooks import add_hook
 from forecasts.services.intake import capture_post
@@ -37,9 +39,11 @@ from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
     Account,
     AuthorClaim,
+    Brake,
     ClaimStatus,
     Conflict,
     LinkPurpose,
+    Notice,
     SecondLook,
     WebSession,
 )
@@ -222,8 +226,18 @@ def _add_rows(writing: Session, world: World) -> None:
         }.items()
     }
     flag_due(writing, now=NOW)
+    _add_clock(writing, world, logged["due"])
     world.rows |= logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
     _add_reviews(writing, world)
+
+
+def _add_clock(writing: Session, world: World, due: int) -> None:
+    """A clock that ticks, what it told, and a brake that was pulled just after."""
+    beat(writing, "due", "6 flagged as due", now=NOW)
+    pull_brake(writing, "There was an outage.", now=NOW)
+    notice = sa.select(Notice.id).where(Notice.forecast_id == due)
+    world.rows["notice"] = writing.scalars(notice).one()
+    world.rows["brake"] = writing.scalars(sa.select(Brake.id)).one()
 
 
 def _add_reviews(writing: Session, world: World) -> None:

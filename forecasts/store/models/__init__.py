@@ -14,12 +14,18 @@ from forecasts.store.models.accounts import (
     SignInLink,
     WebSession,
 )
+from forecasts.store.models.clock import (
+    Brake,
+    ClockLoop,
+    Notice,
+    NoticeKind,
+    PoisonRow,
+    SeenNotice,
+)
 from forecasts.store.models.deliveries import Digest, DigestChoice, Hook, HookDelivery
 from forecasts.store.models.forecasts import (
     Estimate,
     Forecast,
-    Notice,
-    NoticeKind,
     Origin,
     Resolution,
     Succession,
@@ -46,9 +52,11 @@ __all__ = [
     "Attempts",
     "Author",
     "AuthorClaim",
+    "Brake",
     "Candidate",
     "CandidateStatus",
     "ClaimStatus",
+    "ClockLoop",
     "Conflict",
     "Digest",
     "DigestChoice",
@@ -73,6 +81,7 @@ __all__ = [
     "OpinionStatus",
     "Origin",
     "OutsideIdentity",
+    "PoisonRow",
     "Post",
     "Proposal",
     "ProposalStatus",
@@ -82,6 +91,7 @@ __all__ = [
     "Resolution",
     "SealedText",
     "SecondLook",
+    "SeenNotice",
     "SignInLink",
     "Snooze",
     "Succession",

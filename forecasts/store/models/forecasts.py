@@ -132,21 +132,3 @@ class Resolution(Keyed, Base):
     erased_at: Mapped[datetime | None]
 
     forecast: Mapped[Forecast] = relationship(back_populates="resolutions", lazy="raise")
-
-
-class NoticeKind(StrEnum):
-    """What a notice tells."""
-
-    DUE = "due"
-
-
-class Notice(Keyed, Base):
-    """Something to be seen in the product; its key makes sure it is said once."""
-
-    __tablename__ = "notice"
-
-    key: Mapped[str] = mapped_column(sa.String(200), unique=True)
-    forecast_id: Mapped[int] = mapped_column(sa.ForeignKey("forecast.id"), index=True)
-    kind: Mapped[NoticeKind]
-    audience: Mapped[str] = mapped_column(sa.String(40))
-    created_at: Mapped[datetime]

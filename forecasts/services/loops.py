@@ -1,0 +1,26 @@
+"""Tells in which processes the clock ticks."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from forecasts.store.models import ClockLoop
+
+
+def beat_loop(session: Session, name: str, *, seconds: int, now: datetime) -> None:
+    """Note that the loop of that process is alive."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(ClockLoop) if on_sqlite else postgresql.insert(ClockLoop)
+    beat = {"beat_at": now, "seconds": seconds}
+    session.execute(
+        insert.values(name=name, started_at=now, **beat).on_conflict_do_update(
+            index_elements=["name"], set_=beat
+        )
+    )
+
+
+def end_loop(session: Session, name: str) -> None:
+    """Note that the loop of that process ends as it should."""
+    session.execute(sa.delete(ClockLoop).where(ClockLoop.name == name))
