@@ -56,6 +56,11 @@ def _in_order(
         last = rows[-1][0].sequence
 
 
+def read_facts(row: LedgerEntry) -> Any:  # noqa: ANN401 - what the entry of that kind tells
+    """What an entry tells."""
+    return read_line(row.facts)
+
+
 def fields_of(row: LedgerEntry) -> dict[str, object]:
     """The entry of a row, as the JSON object that is exported."""
     return {
