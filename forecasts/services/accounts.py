@@ -144,7 +144,7 @@ def find_signed_in(session: Session, token: str, *, now: datetime) -> SignedInAs
     if found is None:
         return None
     role = found.role if found.verified_at else min(found.role, WITHOUT_SECOND_FACTOR, key=_rank)
-    actor = Actor(account_name(found.id), role, found.id, _authors_of(session, found.id))
+    actor = Actor(account_name(found.id), role, found.id, authors_of(session, found.id))
     return SignedInAs(
         name=found.name,
         actor=actor,
@@ -159,7 +159,7 @@ def _rank(role: Role) -> int:
     return role.rank
 
 
-def _authors_of(session: Session, account_id: int) -> frozenset[int]:
+def authors_of(session: Session, account_id: int) -> frozenset[int]:
     """The authors that this account is, as an admin confirmed."""
     query = sa.select(AuthorClaim.author_id).where(
         AuthorClaim.account_id == account_id, AuthorClaim.status == ClaimStatus.CONFIRMED

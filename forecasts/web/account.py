@@ -15,6 +15,7 @@ from forecasts.services.accounts import end_other_sessions, end_session
 from forecasts.store.models import Account
 from forecasts.store.queries.accounts import find_account, list_claims_of, list_sessions
 from forecasts.store.queries.authors import names_of_authors
+from forecasts.store.queries.following import find_calendar
 from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, refused
 from forecasts.web.proving import count_mail, links, prove_again
@@ -43,10 +44,13 @@ def own_number() -> int:
 @bp.get("/account")
 def show() -> str:
     """Everything about one's own account."""
-    return _show()
+    return show_account()
 
 
-def _show(*forms: Form, address: str | None = None) -> str:
+def show_account(
+    *forms: Form, address: str | None = None, calendar_address: str | None = None
+) -> str:
+    """The page; with forms that came back, and addresses that are shown this once."""
     here = context()
     with here.database.reading() as reading:
         account = find_account(reading, own_number())
@@ -60,6 +64,8 @@ def _show(*forms: Form, address: str | None = None) -> str:
             authors=names_of_authors(reading, actor=actor()),
             shortest=passwords.SHORTEST,
             address=address,
+            calendar=find_calendar(reading, account.id),
+            calendar_address=calendar_address,
         )
 
 
@@ -73,7 +79,9 @@ def _take(name: str, schema: type[Schema], act: Callable[[dict[str, Any]], str |
     try:
         told = act(read_form(schema))
     except InvalidInputError as error:
-        return make_response(_show(refused(error, prefix=name)), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return make_response(
+            show_account(refused(error, prefix=name)), HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     if told:
         flash(told)
     return back()
@@ -111,10 +119,10 @@ def change_email() -> Response:
         count_mail(typed["email"].lower())
         address = write(keeping_accounts.ask_new_email, typed["email"], links())
     except InvalidInputError as error:
-        page = _show(refused(error, prefix="email"))
+        page = show_account(refused(error, prefix="email"))
         return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
     if shows_links():
-        return make_response(_show(address=address))
+        return make_response(show_account(address=address))
     flash(f"A mail is on its way to {typed['email']}. Open the address in it to confirm it.")
     return back()
 

@@ -15,11 +15,13 @@ from forecasts.web import (
     admin_claims,
     agreement,
     authors,
+    calendars,
     candidates,
     confirming,
     conflicts,
     disputes,
     erasing,
+    following,
     forecasts,
     hints,
     home,
@@ -37,6 +39,7 @@ from forecasts.web import (
     second_factor,
     sessions,
     showing,
+    tables,
 )
 from forecasts.web.context import Context, set_context
 from forecasts.web.errors import answer_errors
@@ -56,11 +59,13 @@ BLUEPRINTS = (
     admin_accounts.bp,
     admin_claims.bp,
     authors.bp,
+    calendars.bp,
     candidates.bp,
     conflicts.bp,
     disputes.bp,
     confirming.bp,
     erasing.bp,
+    following.bp,
     forecasts.bp,
     hints.bp,
     home.bp,
@@ -78,6 +83,7 @@ BLUEPRINTS = (
     revising.bp,
     sessions.bp,
     showing.bp,
+    tables.bp,
 )
 
 

@@ -46,6 +46,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "confirming.confirm": Permission.DECIDE,
         "confirming.look_again": Permission.DECIDE,
         "confirming.reject": Permission.DECIDE,
+        "following.author": Permission.READ,
+        "following.everybody": Permission.READ,
         "forecasts.index": Permission.READ,
         "forecasts.show": Permission.READ,
         "forecasts.withdraw": Permission.REVISE,
@@ -72,6 +74,9 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "review.decide": Permission.DECIDE,
         "review.desk": Permission.SEE_DESK,
         "home.show": Permission.READ,
+        "calendars.make": Permission.KEEP_ACCOUNT,
+        "calendars.revoke": Permission.KEEP_ACCOUNT,
+        "calendars.subscribe": Permission.READ,
         "candidates.accept": Permission.TRIAGE,
         "candidates.correct": Permission.TRIAGE,
         "candidates.dismiss": Permission.TRIAGE,
@@ -120,6 +125,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "sessions.give_password": Permission.SIGN_IN,
         "sessions.sign_in": Permission.SIGN_IN,
         "sessions.sign_out": Permission.SIGN_IN,
+        "tables.forecasts": Permission.READ,
+        "tables.scorecard": Permission.READ,
     }
 )
 """For each endpoint, the permission it asks for."""

@@ -20,6 +20,7 @@ MOST_KEY = 2**63 - 1
 
 WITH_SECRET_ADDRESS = frozenset(
     {
+        "calendars.subscribe",
         "links.confirm_email",
         "links.join",
         "links.register_with",

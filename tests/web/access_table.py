@@ -37,12 +37,15 @@ GET admin_claims.index                401     403    403   403   403      403   
 GET agreement.show                    200     200    200   200   200      200        200   200   200
 GET authors.index                     200     200    200   200   200      200        200   200   200
 GET authors.show                      200     200    200   200   200      200        200   200   200
+GET calendars.subscribe               200      200    200   200   200      200        200   200   200
 GET candidates.edit                   401     403    200   403   403      403        200   401   401
 GET conflicts.index                   401     403    403   403   200      200        200   401   401
 GET conflicts.new                     401     403    403   403   200      200        200   401   401
 GET disputes.new                      401     200    200   200   200      200        200   401   401
 GET erasing.ask_account               401     403    403   403   403      403        200   401   401
 GET erasing.ask_author                401     403    403   403   403      403        200   401   401
+GET following.author                  200      200    200   200   200      200        200   200   200
+GET following.everybody               200      200    200   200   200      200        200   200   200
 GET forecasts.index                   200     200    200   200   200      200        200   200   200
 GET forecasts.show                    200     200    200   200   200      200        200   200   200
 GET home.show                         200     200    200   200   200      200        200   200   200
@@ -73,6 +76,8 @@ GET sessions.ask_code                 403     403    403   403   403      403   
 GET sessions.explain                  200     200    200   200   200      200        200   200   200
 GET sessions.sign_in                  303     303    303   303   303      303        303   303   303
 GET static                            200     200    200   200   200      200        200   200   200
+GET tables.forecasts                  200      200    200   200   200      200        200   200   200
+GET tables.scorecard                  200      200    200   200   200      200        200   200   200
 POST account.change_email             401     303    303   303   303      303        200   401   401
 POST account.change_password          401     303    303   303   303      303        303   401   401
 POST account.claim                    401     303    303   409   303      303        303   401   401
@@ -88,6 +93,8 @@ POST admin_accounts.suspend           401     403    403   403   403      403   
 POST admin_accounts.take_factor_away  401     403    403   403   403      403        303   401   401
 POST admin_claims.confirm             401     403    403   403   403      403        303   401   401
 POST admin_claims.refuse              401     403    403   403   403      403        303   401   401
+POST calendars.make                   401      200    200   200   200      200        200   401   401
+POST calendars.revoke                 401      303    303   303   303      303        303   401   401
 POST candidates.accept                401     403    303   403   403      403        303   401   401
 POST candidates.correct               401     403    303   403   403      403        303   401   401
 POST candidates.dismiss               401     403    303   403   403      403        303   401   401
@@ -184,6 +191,8 @@ GOOD: Mapping[str, Good] = {
     "second_factor.prove": Good({"code": "000000"}),
     "sessions.give_code": Good({"code": "000000"}),
     "sessions.give_password": Good({"email": "somebody@example.org", "password": PASSWORD}),
+    "calendars.make": Good({"scope": "own"}),
+    "calendars.subscribe": Good({}, "calendar"),
     "candidates.accept": Good({"version": 1}, "proposed", from_script=200),
     "candidates.correct": Good({"version": 1, "claim": "It will be open"}, "proposed"),
     "candidates.dismiss": Good({"version": 1}, "proposed", from_script=200),

@@ -21,6 +21,7 @@ from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
+from forecasts.services.calendars import make_address
 from forecasts.services.due import flag_due
 from forecasts.services.hints import Pointer, point_out
 from forecasts.services.intake import capture_post
@@ -34,6 +35,7 @@ from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
     Account,
     AuthorClaim,
+    CalendarScope,
     ClaimStatus,
     Conflict,
     LinkPurpose,
@@ -122,6 +124,7 @@ class World:
     def _ordinary(self, name: str) -> int | str:
         """What stands in an address for that part of it."""
         ordinary = {
+            "kind": "new",
             "account_id": self.rows["somebody"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
@@ -177,6 +180,7 @@ def fill_world(database: Database, folder: Path, **settings: object) -> World:
         _sign_in(world, person)
     with database.writing.begin() as writing:
         _add_accounts(writing, world)
+        _add_calendar(writing, world)
     world.link = _new_link(world, "admin")
     with database.writing.begin() as writing:
         _shut_out(writing, world)
@@ -276,6 +280,11 @@ def _add_accounts(writing: Session, world: World) -> None:
             account_id=numbers["somebody"],
         )
         world.rows[purpose] = address.rpartition("/")[2]
+
+
+def _add_calendar(writing: Session, world: World) -> None:
+    owner = world.people["owner"]
+    world.rows["calendar"] = make_address(writing, CalendarScope.OWN, actor=owner, now=NOW)
 
 
 def _sign_in(world: World, person: str) -> None:
