@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
+from forecasts.domain.backups import BackupSettings
 from forecasts.domain.clock import Clock
 from forecasts.domain.mails import MailSettings
 from forecasts.domain.opinions import OpinionSettings
@@ -16,6 +17,7 @@ from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
+from scheduler.backing_up import run_backup_pass, run_drill_pass
 from scheduler.mailing import run_mail_pass
 from scheduler.smtp import SmtpSender
 
@@ -28,6 +30,8 @@ MAILS = "mails"
 OPINIONS = "opinions"
 WIPING = "wiping"
 HEADS = "heads"
+BACKUPS = "backups"
+DRILLS = "drills"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -82,9 +86,12 @@ PASSES: Mapping[str, Pass] = MappingProxyType(
 
 
 def passes_of(
-    second_opinion: OpinionSettings | None, mail: MailSettings | None = None
+    second_opinion: OpinionSettings | None,
+    mail: MailSettings | None = None,
+    *,
+    backups: BackupSettings | None = None,
 ) -> Mapping[str, Pass]:
-    """The passes of an installation that may ask for second opinions, and may send mail.
+    """The passes of an installation that may ask for second opinions, send mail and make backups.
 
     Raises:
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
@@ -94,6 +101,9 @@ def passes_of(
         passes[MAILS] = partial(run_mail_pass, sender=SmtpSender(mail))
     if second_opinion is not None:
         passes[OPINIONS] = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
+    if backups is not None:
+        passes[BACKUPS] = partial(run_backup_pass, settings=backups)
+        passes[DRILLS] = partial(run_drill_pass, settings=backups)
     return MappingProxyType(passes)
 
 

@@ -18,7 +18,7 @@ from forecasts.store.engine import Database, open_database
 from forecasts.store.schema import check_schema, migrate
 from forecasts.web.app import create_app
 from scheduler.metronome import in_background
-from scheduler.passes import passes_of
+from scheduler.passes import Pass, passes_of
 
 THREADS = 4
 """Requests that one web process answers at the same time."""
@@ -64,8 +64,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.database,
                 system_clock,
                 seconds=self.config.clock_seconds,
-                passes=passes_of(self.config.second_opinion, self.config.mail),
+                passes=_passes(self.config),
             ).start()
+
+
+def _passes(config: Config) -> Mapping[str, Pass]:
+    return passes_of(config.second_opinion, config.mail, backups=config.backups)
 
 
 @click.command("serve")
@@ -73,9 +77,7 @@ def serve() -> None:
     """Start the product: migrate, then print the one address to open."""
     config = read_config()
     _refuse_taken_port(config)
-    passes_of(
-        config.second_opinion, config.mail
-    )  # says now, and not in each worker, what is not set up right
+    _passes(config)  # says now, and not in each worker, what is not set up right
     database = open_database(config.database_url)
     migrate(database.engine)
     check_schema(database.engine)

@@ -12,6 +12,7 @@ from forecasts.store.engine import Database
 from forecasts.web import (
     account,
     admin_accounts,
+    admin_backups,
     admin_claims,
     agreement,
     authors,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     agreement.bp,
     account.bp,
     admin_accounts.bp,
+    admin_backups.bp,
     admin_claims.bp,
     authors.bp,
     calendars.bp,

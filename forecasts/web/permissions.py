@@ -32,6 +32,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "admin_accounts.show": Permission.APPOINT,
         "admin_accounts.suspend": Permission.APPOINT,
         "admin_accounts.take_factor_away": Permission.APPOINT,
+        "admin_backups.index": Permission.OPERATE,
         "admin_claims.confirm": Permission.CONFIRM_AUTHOR,
         "admin_claims.index": Permission.CONFIRM_AUTHOR,
         "admin_claims.refuse": Permission.CONFIRM_AUTHOR,

@@ -33,6 +33,7 @@ TABLE = """
 GET account.show                      401     200    200   200   200      200        200   401   401
 GET admin_accounts.index              401     403    403   403   403      403        200   401   401
 GET admin_accounts.show               401     403    403   403   403      403        200   401   401
+GET admin_backups.index               401     403    403   403   403      403        200   401   401
 GET admin_claims.index                401     403    403   403   403      403        200   401   401
 GET agreement.show                    200     200    200   200   200      200        200   200   200
 GET authors.index                     200     200    200   200   200      200        200   200   200
