@@ -129,12 +129,19 @@ class Place:
         return str(kept)
 
     def _overwrite(self, held: sqlite3.Connection, new: Path, kept: Path) -> None:
-        """Through SQLite, so that processes that have the file open see the new one, or wait."""
-        with closing(_connect(kept)) as copy:
-            held.backup(copy)
-        kept.chmod(0o600)
-        with closing(_connect(new)) as restored:
-            restored.backup(held)
+        """Through SQLite, so that processes that have the file open see the new one, or wait.
+
+        It is one transaction of SQLite: where it fails, what was there still is.
+        """
+        try:
+            with closing(_connect(kept)) as copy:
+                held.backup(copy)
+            kept.chmod(0o600)
+            with closing(_connect(new)) as restored:
+                restored.backup(held)
+        except (sqlite3.Error, OSError) as error:
+            kept.unlink(missing_ok=True)
+            raise BackupRefusedError(f"{self._file} is as it was: {error}") from None
 
     def _move_aside(self, kept: Path) -> None:
         self._stack.close()
