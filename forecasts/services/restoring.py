@@ -21,6 +21,7 @@ from forecasts.store.engine import Database
 from forecasts.store.models import (
     Account,
     Author,
+    Backup,
     Erasure,
     LedgerEntry,
     LedgerHead,
@@ -29,6 +30,9 @@ from forecasts.store.models import (
     WebSession,
 )
 from forecasts.store.wiping import wipe
+
+RESTORED = "it is the one that was restored here"
+"""What is noted of a backup in the copy that it holds: that was taken before it was finished."""
 
 Kind = type[Author] | type[Account]
 
@@ -181,3 +185,5 @@ def _end_sessions(scratch: Database, *, now: datetime) -> None:
         for table, column in ends:
             still = getattr(table, column).is_(None)
             writing.execute(sa.update(table).where(still).values({column: now}))
+        unfinished = sa.update(Backup).where(Backup.made_at.is_(None), Backup.error.is_(None))
+        writing.execute(unfinished.values(error=RESTORED))

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from forecasts.domain.errors import InvalidInputError, NotAllowedError
 from forecasts.services import author_claims, keeping_accounts, passwords
 from forecasts.services.accounts import end_other_sessions, end_session
-from forecasts.store.models import Account
+from forecasts.store.models import Account, CalendarScope
 from forecasts.store.queries.accounts import find_account, list_claims_of, list_sessions
 from forecasts.store.queries.authors import names_of_authors
 from forecasts.store.queries.following import find_calendar
@@ -25,7 +25,7 @@ from forecasts.web.sessions import actor
 
 bp = Blueprint("account", __name__)
 
-FORMS = ("name", "email", "password", "claim")
+FORMS = ("name", "email", "password", "claim", "calendar")
 """The forms of the page; the ids of the fields of each begin with its name."""
 
 
@@ -70,7 +70,7 @@ def show_account(
 
 
 def _fresh_forms(account: Account) -> dict[str, Form]:
-    typed = {"name": {"name": account.name}}
+    typed = {"name": {"name": account.name}, "calendar": {"scope": CalendarScope.OWN.value}}
     return {name: Form(typed.get(name, {}), prefix=name) for name in FORMS}
 
 

@@ -10,6 +10,8 @@ from config import ConfigError, read_config
 from forecasts.domain.backups import BackupSettings
 from forecasts.services.backup_rounds import LONGEST_RUN, RETRY, claim_backup, claim_drill
 from forecasts.services.backups import name_of
+from forecasts.services.restoring import restore
+from forecasts.store.engine import open_database
 from forecasts.store.models import Backup
 from scheduler.backing_up import run_backup_pass, run_drill_pass
 from scheduler.passes import BACKUPS, DRILLS, passes_of
@@ -144,6 +146,20 @@ def test_one_that_was_broken_off_is_made_anew_in_the_end(database):
     assert first is not None
     assert soon is None
     assert later is not None
+
+
+def test_after_a_restore_the_next_backup_does_not_wait_for_the_one_that_was_restored(
+    sqlite_url, settings, tmp_path
+):
+    database = open_database(sqlite_url)
+    run_backup_pass(database, at(NOW), settings=settings)
+    database.close()
+    restore(tmp_path / name_of(NOW), database.engine.url, now=NOW + RETRY)
+
+    told = run_backup_pass(database, at(NOW + RETRY), settings=settings)
+
+    assert told.startswith("made ")
+    database.close()
 
 
 def test_a_drill_that_was_broken_off_is_seen(database, settings):
