@@ -5,9 +5,11 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from forecasts.domain.backups import BackupSettings
 from forecasts.domain.deliveries import DeliverySettings
 from forecasts.domain.errors import ForecastsError
 from forecasts.domain.mails import Encryption, MailSettings
@@ -24,6 +26,10 @@ SHORTEST_TOKEN = 20
 
 LONGEST_MODEL = 200
 """Characters of the name of a model."""
+
+
+SHORTEST_SECRET, FEWEST_CHARACTERS = 32, 10
+"""Characters that a secret must have at least, and how many different ones."""
 
 
 class ConfigError(ForecastsError):
@@ -56,6 +62,7 @@ class Config:
         proxy_hops: how many proxies of ours a request passes; their word on addresses is taken.
         site: what our addresses begin with in mails; None: the address we listen on.
         channels: addresses of chats and the like that are told what waits; none: nobody is.
+        backups: where the clock puts backups, and how many it keeps; None: it makes none.
         password_cost: how hard passwords are to guess, and to check.
     """
 
@@ -80,6 +87,7 @@ class Config:
     proxy_hops: int = 0
     site: str | None = None
     channels: tuple[str, ...] = field(default=(), repr=False)
+    backups: BackupSettings | None = None
     password_cost: PasswordCost = STANDARD
 
     @property
@@ -105,12 +113,13 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         ConfigError: a setting is malformed.
     """
     settings = os.environ if environment is None else environment
+    _refuse_debugging(settings)
     home = Path(settings.get("FORECASTS_HOME", "instance")).absolute()
     _make_private(home)
     return Config(
         home=home,
         database_url=settings.get("DATABASE_URL") or f"sqlite:///{home / 'forecasts.sqlite3'}",
-        secret_key=settings.get("FORECASTS_SECRET_KEY") or _kept_secret(home / "secret"),
+        secret_key=_read_secret(settings) or _kept_secret(home / "secret"),
         host=settings.get("FORECASTS_HOST", "127.0.0.1"),
         port=_read_number(settings, "FORECASTS_PORT", 8000, lowest=1, highest=65535),
         workers=_read_number(settings, "FORECASTS_WORKERS", 2, lowest=1, highest=64),
@@ -131,6 +140,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         proxy_hops=_read_number(settings, "FORECASTS_PROXY_HOPS", 0, lowest=0, highest=9),
         site=_read_site(settings),
         channels=tuple((settings.get("FORECASTS_CHANNELS") or "").split()),
+        backups=_read_backup_settings(settings),
     )
 
 
@@ -286,6 +296,42 @@ def _read_site(settings: Mapping[str, str]) -> str | None:
             "FORECASTS_SITE is no address of a site; use one such as https://forecasts.example.org"
         )
     return address
+
+
+def _read_backup_settings(settings: Mapping[str, str]) -> BackupSettings | None:
+    named = settings.get("FORECASTS_BACKUPS")
+    if not named:
+        return None
+    folder = Path(named).absolute()
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise ConfigError("FORECASTS_BACKUPS is no folder that we may write to; make it first")
+    hours = _read_number(settings, "FORECASTS_BACKUP_HOURS", 24, lowest=1, highest=720)
+    return BackupSettings(
+        folder=folder,
+        kept=_read_number(settings, "FORECASTS_BACKUPS_KEPT", 14, lowest=1, highest=10_000),
+        every=timedelta(hours=hours),
+    )
+
+
+def _refuse_debugging(settings: Mapping[str, str]) -> None:
+    """Refuse what makes Flask show its insides to whoever meets an error."""
+    if settings.get("FLASK_DEBUG", "").lower() not in {"", "0", "no", "false"}:
+        raise ConfigError(
+            "FLASK_DEBUG is set, and would show our code and its values to anybody; unset it"
+        )
+
+
+def _read_secret(settings: Mapping[str, str]) -> str | None:
+    """The secret that was set; one that everybody could guess is refused."""
+    secret = settings.get("FORECASTS_SECRET_KEY") or None
+    if secret is not None and (
+        len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS
+    ):
+        raise ConfigError(
+            f"FORECASTS_SECRET_KEY is too easy to guess; use {SHORTEST_SECRET} or more random"
+            " characters, or leave it out and one is made"
+        )
+    return secret
 
 
 def _make_private(folder: Path) -> None:

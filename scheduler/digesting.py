@@ -17,11 +17,15 @@ from forecasts.services.digests import (
     note_sent,
 )
 from forecasts.store.engine import Database
+from forecasts.store.queries.brake import find_standing_brake
 from forecasts.store.queries.digests import count_failed_digests
 from scheduler.mailing import Sender
 
 MOST_DIGESTS = 200
 """Digests that one run of the pass looks after, so that it comes to an end."""
+
+
+HELD = "held back by the brake"
 
 
 class Speaker(Protocol):
@@ -41,10 +45,12 @@ def run_digest_pass(
     """Send everybody the digest of their day or week, and say what came of it.
 
     After a failure the others are left for the next run: whoever did not take one mail will hardly
-    take another. Without a mail server nothing is claimed.
+    take another. Without a mail server nothing is claimed, nor while the brake stands.
     """
     if sender is None or settings is None:
         return "no mail server is set up"
+    if _is_held(database):
+        return HELD
     sent = looked_at = 0
     failure: MailFailedError | None = None
     while looked_at < MOST_DIGESTS and (failure is None or failure.lasting):
@@ -101,6 +107,11 @@ def _hand_over(sender: Sender, letter: Letter) -> MailFailedError | None:
     return None
 
 
+def _is_held(database: Database) -> bool:
+    with database.reading() as session:
+        return find_standing_brake(session) is not None
+
+
 def _forget(database: Database, clock: Clock) -> None:
     with database.writing.begin() as session:
         forget_digests(session, now=clock())
@@ -110,6 +121,8 @@ def run_channel_pass(
     database: Database, clock: Clock, *, speaker: Speaker, settings: DeliverySettings
 ) -> str:
     """Tell the channels once a day what waits for reviewers, and say what came of it."""
+    if _is_held(database):
+        return HELD
     with database.writing.begin() as session:
         claimed = claim_for_channels(session, now=clock())
     if claimed is None:

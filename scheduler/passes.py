@@ -8,6 +8,7 @@ from types import MappingProxyType
 from structlog.contextvars import bound_contextvars
 
 from config import Config
+from forecasts.domain.backups import BackupSettings
 from forecasts.domain.clock import Clock
 from forecasts.domain.deliveries import DeliverySettings
 from forecasts.domain.mails import MailSettings
@@ -22,6 +23,7 @@ from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
+from scheduler.backing_up import run_backup_pass, run_drill_pass
 from scheduler.channels import Channels
 from scheduler.digesting import run_channel_pass, run_digest_pass
 from scheduler.fetching import Client
@@ -46,6 +48,8 @@ HEADS = "heads"
 DIGESTS = "digests"
 CHANNELS = "channels"
 HOOKS = "hooks"
+BACKUPS = "backups"
+DRILLS = "drills"
 
 
 def run_key_pass(database: Database, clock: Clock) -> str:
@@ -111,7 +115,11 @@ SECONDS: Mapping[str, int] = MappingProxyType(
 def passes_for(config: Config) -> Mapping[str, Pass]:
     """The passes of an installation with these settings; errors as `passes_of` has them."""
     return passes_of(
-        config.second_opinion, config.mail, deliveries=config.deliveries, flood=config.flood
+        config.second_opinion,
+        config.mail,
+        deliveries=config.deliveries,
+        flood=config.flood,
+        backups=config.backups,
     )
 
 
@@ -121,8 +129,9 @@ def passes_of(
     *,
     deliveries: DeliverySettings | None = None,
     flood: int = FLOOD,
+    backups: BackupSettings | None = None,
 ) -> Mapping[str, Pass]:
-    """The passes of an installation that may ask for second opinions, and may send mail.
+    """The passes of an installation that may ask for second opinions, send mail and make backups.
 
     Args:
         flood: how many forecasts may be caught up at once before a person has to look.
@@ -146,6 +155,9 @@ def passes_of(
         passes[CHANNELS] = partial(run_channel_pass, speaker=speaker, settings=deliveries)
     if second_opinion is not None:
         passes[OPINIONS] = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
+    if backups is not None:
+        passes[BACKUPS] = partial(run_backup_pass, settings=backups)
+        passes[DRILLS] = partial(run_drill_pass, settings=backups)
     return MappingProxyType(passes)
 
 

@@ -14,6 +14,7 @@ BAD_INPUT = 2
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "backup": "forecasts.cli.backing_up:backup_command",
         "deadline": "forecasts.cli.reading:deadline",
         "demo": "forecasts.cli.demonstrating:demo",
         "evaluate": "forecasts.cli.evaluating:evaluate_command",
@@ -24,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "migrate": "forecasts.cli.keeping:migrate_command",
         "pass": "forecasts.cli.keeping:pass_command",
         "reextract": "forecasts.cli.reextracting:reextract_command",
+        "restore": "forecasts.cli.backing_up:restore_command",
         "score": "forecasts.cli.scoring:score",
         "serve": "forecasts.cli.serving:serve",
         "sign-in": "forecasts.cli.serving:sign_in_command",

@@ -57,6 +57,10 @@ class DatabaseRefusedError(ForecastsError):
     """The database is not in a state that this program can work on."""
 
 
+class BackupRefusedError(ForecastsError):
+    """A backup cannot be made, is not what it says it is, or cannot be put in place."""
+
+
 class OpinionFailedError(ForecastsError):
     """No second opinion could be had; what our own rules found stands all the same.
 

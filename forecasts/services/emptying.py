@@ -13,6 +13,7 @@ from forecasts.store.models import (
     Attempts,
     Author,
     AuthorClaim,
+    CalendarAddress,
     Candidate,
     Conflict,
     Digest,
@@ -49,6 +50,15 @@ ERASED_NAME = "(erased)"
 
 ERASED_TEXT = "erased"
 """What stands where a reason was that may not be empty."""
+
+_WAYS_IN: tuple[type[Any], ...] = (
+    WebSession,
+    SignInLink,
+    RecoveryCode,
+    OutsideIdentity,
+    CalendarAddress,
+)
+"""Tables with what proves who an account is, or shows what is its own."""
 
 Numbers = sa.Select[Any]
 """A question for the numbers of rows."""
@@ -150,8 +160,8 @@ def empty_account(session: Session, account: Account, *, now: datetime) -> None:
     session.execute(sa.delete(Attempts).where(_mentions(Attempts.key, account)))
     session.execute(sa.delete(MailedLink).where(_mailed_to(account)))
     session.execute(sa.delete(RequestKey).where(RequestKey.scope == f"account:{account.id}"))
-    sessions = (WebSession, SignInLink, RecoveryCode, OutsideIdentity)
-    for table in (*sessions, ItemClaim, Digest, DigestChoice, SeenNotice):
+    own: tuple[type[Any], ...] = (*_WAYS_IN, ItemClaim, Digest, DigestChoice, SeenNotice)
+    for table in own:
         session.execute(sa.delete(table).where(table.account_id == account.id))
     for told in (AuthorClaim, Conflict):
         _set(session, told, told.account_id == account.id, reason="")

@@ -62,6 +62,28 @@ def wal_is_safe(library: tuple[int, int, int] = sqlite3.sqlite_version_info) -> 
     return not FIRST_FAULTY_WAL <= library < FIRST_MENDED_WAL
 
 
+def refuse_unsafe_settings(connection: sa.Connection) -> None:
+    """Return when SQLite has the settings without which it would lose or change what it keeps.
+
+    Raises:
+        DatabaseRefusedError: it has not; a library may be built without them.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    for setting in ("foreign_keys", "recursive_triggers"):
+        if connection.scalar(sa.text(f"PRAGMA {setting}")) != 1:
+            raise DatabaseRefusedError(
+                f"this SQLite library does not switch {setting} on, which keeps the record from"
+                " being changed; use another one, or PostgreSQL"
+            )
+    if connection.scalar(sa.text("PRAGMA journal_mode")) == "wal" and not wal_is_safe():
+        raise DatabaseRefusedError(
+            f"SQLite {sqlite3.sqlite_version} may corrupt a database with a write-ahead log, and"
+            " this one has it; stop all processes, and run: sqlite3 FILE 'PRAGMA journal_mode ="
+            " truncate'"
+        )
+
+
 def _make_engine(url: str) -> sa.Engine:
     try:
         address = sa.make_url(url)

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 import forecasts.store.models  # noqa: F401 - fills the metadata that migrations are compared with
 from forecasts.domain.errors import DatabaseRefusedError
+from forecasts.store.engine import refuse_unsafe_settings
 from forecasts.store.guards import missing_guards
 
 _MIGRATION_LOCK = 7_012_017
@@ -54,10 +55,11 @@ def check_schema(engine: sa.Engine) -> None:
     """Return when the database has exactly the schema this program knows, with its guards.
 
     Raises:
-        DatabaseRefusedError: it does not answer, is older or newer, or a trigger that keeps the
-            record is gone.
+        DatabaseRefusedError: it does not answer, is older or newer, or a trigger or a setting that
+            keeps the record is missing.
     """
     with _answering(engine), engine.connect() as connection:
+        refuse_unsafe_settings(connection)
         current = _current_revision(connection)
         _refuse_unknown_revision(current)
         if current != newest_revision():

@@ -14,10 +14,11 @@ from forecasts.domain.errors import InvalidInputError, NotAllowedError
 from forecasts.services import author_claims, keeping_accounts, passwords
 from forecasts.services.accounts import end_other_sessions, end_session
 from forecasts.services.digests import rhythm_of
-from forecasts.store.models import Account
+from forecasts.store.models import Account, CalendarScope
 from forecasts.store.queries.accounts import find_account, list_claims_of, list_sessions
 from forecasts.store.queries.authors import names_of_authors
 from forecasts.store.queries.digests import find_last_digest
+from forecasts.store.queries.following import find_calendar
 from forecasts.web.context import context
 from forecasts.web.forms import Form, read_form, refused
 from forecasts.web.proving import count_mail, links, prove_again
@@ -27,7 +28,7 @@ from forecasts.web.sessions import actor
 
 bp = Blueprint("account", __name__)
 
-FORMS = ("name", "email", "password", "claim", "digest")
+FORMS = ("name", "email", "password", "claim", "digest", "calendar")
 """The forms of the page; the ids of the fields of each begin with its name."""
 
 
@@ -49,8 +50,10 @@ def show() -> str:
     return show_account()
 
 
-def show_account(*forms: Form, address: str | None = None) -> str:
-    """The page, with forms that could not be taken as they were typed."""
+def show_account(
+    *forms: Form, address: str | None = None, calendar_address: str | None = None
+) -> str:
+    """The page; with forms that came back, and addresses that are shown this once."""
     here = context()
     with here.database.reading() as reading:
         account = find_account(reading, own_number())
@@ -67,11 +70,17 @@ def show_account(*forms: Form, address: str | None = None) -> str:
             authors=names_of_authors(reading, actor=actor()),
             shortest=passwords.SHORTEST,
             address=address,
+            calendar=find_calendar(reading, account.id),
+            calendar_address=calendar_address,
         )
 
 
 def _fresh_forms(account: Account, rhythm: Rhythm) -> dict[str, Form]:
-    typed = {"name": {"name": account.name}, "digest": {"rhythm": rhythm.value}}
+    typed = {
+        "name": {"name": account.name},
+        "digest": {"rhythm": rhythm.value},
+        "calendar": {"scope": CalendarScope.OWN.value},
+    }
     return {name: Form(typed.get(name, {}), prefix=name) for name in FORMS}
 
 

@@ -12,10 +12,12 @@ from forecasts.store.engine import Database
 from forecasts.web import (
     account,
     admin_accounts,
+    admin_backups,
     admin_claims,
     admin_clock,
     agreement,
     authors,
+    calendars,
     candidates,
     cards,
     confirming,
@@ -23,6 +25,7 @@ from forecasts.web import (
     digests,
     disputes,
     erasing,
+    following,
     forecasts,
     health,
     hints,
@@ -45,6 +48,7 @@ from forecasts.web import (
     second_factor,
     sessions,
     showing,
+    tables,
     tags,
 )
 from forecasts.web.context import Context, set_context
@@ -63,9 +67,11 @@ BLUEPRINTS = (
     agreement.bp,
     account.bp,
     admin_accounts.bp,
+    admin_backups.bp,
     admin_claims.bp,
     admin_clock.bp,
     authors.bp,
+    calendars.bp,
     candidates.bp,
     cards.bp,
     conflicts.bp,
@@ -73,6 +79,7 @@ BLUEPRINTS = (
     disputes.bp,
     confirming.bp,
     erasing.bp,
+    following.bp,
     forecasts.bp,
     health.bp,
     hints.bp,
@@ -95,6 +102,7 @@ BLUEPRINTS = (
     sessions.bp,
     showing.bp,
     tags.bp,
+    tables.bp,
 )
 
 

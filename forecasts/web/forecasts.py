@@ -1,6 +1,7 @@
 """Forecasts: the list with its filters, one with all that is known of it, and taking one back."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -52,9 +53,17 @@ def index() -> Response:
             "forecasts/list.html",
             page=list_forecasts(reading, ForecastFilter(**wanted), read_paging(), actor=actor()),
             form=Form(request.args.to_dict(), faults, prefix="filter"),
+            table=_address_of_table(),
             filtered=any(value is not None for value in wanted.values()),
         )
     return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
+
+
+def _address_of_table() -> str:
+    """Where the same forecasts, all pages of them, are a table."""
+    names = ForecastQuery().fields.keys() & request.args.keys()
+    asked = urlencode({name: request.args[name] for name in sorted(names)})
+    return url_for("tables.forecasts") + (f"?{asked}" if asked else "")
 
 
 @bp.get("/forecasts/<int:forecast_id>")

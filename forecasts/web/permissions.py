@@ -37,6 +37,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "admin_clock.retry": Permission.OPERATE,
         "admin_clock.send_again": Permission.OPERATE,
         "admin_clock.show": Permission.OPERATE,
+        "admin_backups.index": Permission.OPERATE,
         "admin_claims.confirm": Permission.CONFIRM_AUTHOR,
         "admin_claims.index": Permission.CONFIRM_AUTHOR,
         "admin_claims.refuse": Permission.CONFIRM_AUTHOR,
@@ -55,6 +56,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "confirming.confirm": Permission.DECIDE,
         "confirming.look_again": Permission.DECIDE,
         "confirming.reject": Permission.DECIDE,
+        "following.author": Permission.READ,
+        "following.everybody": Permission.READ,
         "forecasts.index": Permission.READ,
         "forecasts.show": Permission.READ,
         "forecasts.withdraw": Permission.REVISE,
@@ -95,6 +98,9 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "notices.index": Permission.KEEP_ACCOUNT,
         "notices.read": Permission.KEEP_ACCOUNT,
         "notices.read_all": Permission.KEEP_ACCOUNT,
+        "calendars.make": Permission.KEEP_ACCOUNT,
+        "calendars.revoke": Permission.KEEP_ACCOUNT,
+        "calendars.subscribe": Permission.READ,
         "candidates.accept": Permission.TRIAGE,
         "candidates.correct": Permission.TRIAGE,
         "candidates.dismiss": Permission.TRIAGE,
@@ -146,6 +152,8 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "sessions.give_password": Permission.SIGN_IN,
         "sessions.sign_in": Permission.SIGN_IN,
         "sessions.sign_out": Permission.SIGN_IN,
+        "tables.forecasts": Permission.READ,
+        "tables.scorecard": Permission.READ,
     }
 )
 """For each endpoint, the permission it asks for."""

@@ -22,6 +22,7 @@ WITH_SECRET_ADDRESS = frozenset(
     {
         "digests.ask_stop",
         "digests.stop",
+        "calendars.subscribe",
         "links.confirm_email",
         "links.join",
         "links.register_with",

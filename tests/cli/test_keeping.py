@@ -55,8 +55,8 @@ def test_pass_runs_every_pass_once_and_says_what_each_did(run, home):
     rest = [
         "keys: 0 keys of requests forgotten",
         "wiping: nothing to wipe",
-        "retention: 0 rows forgotten",
         "digests: no mail server is set up",
+        "retention: 0 rows forgotten",
         "hooks: 0 delivered, 0 waiting, 0 parked",
     ]
     assert answers == [

@@ -20,12 +20,14 @@ from forecasts.domain.permissions import Role
 from forecasts.domain.policies import Policy
 from forecasts.domain.visibility import Visibility
 from forecasts.services.accounts import find_or_add_operator
+from forecasts.services.brake import let_go, pull_brake
 from forecasts.services.digests import choose_rhythm, claim_digest
 from forecasts.services.due import flag_due
 from forecasts.services.erasure import ErasureReason, erase_account
 from forecasts.services.stopping import StopLinks, stop_digests
 from forecasts.store.engine import open_database
 from forecasts.store.models import Account, Digest, DigestChoice, Forecast
+from forecasts.store.queries.brake import find_standing_brake
 from scheduler import digesting
 from scheduler.__main__ import run_until_stopped
 from scheduler.digesting import run_channel_pass, run_digest_pass
@@ -100,6 +102,20 @@ def test_a_reviewer_gets_what_waits_with_whole_addresses(database, server):
     assert f"  {SITE}/review?lane=due&item={forecast.id}\n" in read(mail)
     assert mail["List-Unsubscribe"].startswith(f"<{SITE}/digests/stop/")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.usefixtures("rita")
+def test_while_the_brake_stands_nobody_is_written_to(database, server):
+    due(database)
+    with database.writing.begin() as session:
+        pull_brake(session, "An outage.", now=NOW)
+
+    assert run(database, server.port) == "held back by the brake"
+    assert server.got == []
+
+    with database.writing.begin() as session:
+        let_go(session, find_standing_brake(session).id, actor=OPERATOR, now=NOW)
+    assert run(database, server.port) == "1 sent, 0 not"
 
 
 def test_the_address_that_ends_them_travels_in_one_line_as_it_is(database, server, rita):

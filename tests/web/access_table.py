@@ -33,12 +33,14 @@ TABLE = """
 GET account.show                      401     200    200   200   200      200        200   401   401
 GET admin_accounts.index              401     403    403   403   403      403        200   401   401
 GET admin_accounts.show               401     403    403   403   403      403        200   401   401
+GET admin_backups.index               401     403    403   403   403      403        200   401   401
 GET admin_claims.index                401     403    403   403   403      403        200   401   401
 GET admin_clock.show                  401     403    403   403   403      403        200   401   401
 GET agreement.show                    200     200    200   200   200      200        200   200   200
 GET authors.index                     200     200    200   200   200      200        200   200   200
 GET authors.show                      200     200    200   200   200      200        200   200   200
 GET cards.author                      200     200    200   200   200      200        200   200   200
+GET calendars.subscribe               200      200    200   200   200      200        200   200   200
 GET candidates.edit                   401     403    200   403   403      403        200   401   401
 GET conflicts.index                   401     403    403   403   200      200        200   401   401
 GET conflicts.new                     401     403    403   403   200      200        200   401   401
@@ -46,6 +48,8 @@ GET digests.ask_stop                  200     200    200   200   200      200   
 GET disputes.new                      401     200    200   200   200      200        200   401   401
 GET erasing.ask_account               401     403    403   403   403      403        200   401   401
 GET erasing.ask_author                401     403    403   403   403      403        200   401   401
+GET following.author                  200      200    200   200   200      200        200   200   200
+GET following.everybody               200      200    200   200   200      200        200   200   200
 GET forecasts.index                   200     200    200   200   200      200        200   200   200
 GET forecasts.show                    200     200    200   200   200      200        200   200   200
 GET health.alive                      200     200    200   200   200      200        200   200   200
@@ -84,6 +88,8 @@ GET sessions.sign_in                  303     303    303   303   303      303   
 GET static                            200     200    200   200   200      200        200   200   200
 GET tags.index                        200     200    200   200   200      200        200   200   200
 GET tags.show                         200     200    200   200   200      200        200   200   200
+GET tables.forecasts                  200      200    200   200   200      200        200   200   200
+GET tables.scorecard                  200      200    200   200   200      200        200   200   200
 POST account.change_email             401     303    303   303   303      303        200   401   401
 POST account.change_password          401     303    303   303   303      303        303   401   401
 POST account.claim                    401     303    303   409   303      303        303   401   401
@@ -102,6 +108,8 @@ POST admin_claims.refuse              401     403    403   403   403      403   
 POST admin_clock.let_go               401     403    403   403   403      403        303   401   401
 POST admin_clock.retry                401     403    403   403   403      403        303   401   401
 POST admin_clock.send_again           401     403    403   403   403      403        303   401   401
+POST calendars.make                   401      200    200   200   200      200        200   401   401
+POST calendars.revoke                 401      303    303   303   303      303        303   401   401
 POST candidates.accept                401     403    303   403   403      403        303   401   401
 POST candidates.correct               401     403    303   403   403      403        303   401   401
 POST candidates.dismiss               401     403    303   403   403      403        303   401   401
@@ -212,6 +220,8 @@ GOOD: Mapping[str, Good] = {
     "second_factor.prove": Good({"code": "000000"}),
     "sessions.give_code": Good({"code": "000000"}),
     "sessions.give_password": Good({"email": "somebody@example.org", "password": PASSWORD}),
+    "calendars.make": Good({"scope": "own"}),
+    "calendars.subscribe": Good({}, "calendar"),
     "candidates.accept": Good({"version": 1}, "proposed", from_script=200),
     "candidates.correct": Good({"version": 1, "claim": "It will be open"}, "proposed"),
     "candidates.dismiss": Good({"version": 1}, "proposed", from_script=200),

@@ -142,7 +142,11 @@ def addresses(app: Flask, worlds: dict[str, World], method: str) -> Iterator[str
 
 
 def _filled(app: Flask, rule: Rule, worlds: dict[str, World]) -> list[str]:
-    values = {"slug": [world.slug for world in worlds.values()], "token": ["no-such-token"]}
+    values = {
+        "slug": [world.slug for world in worlds.values()],
+        "token": ["no-such-token"],
+        "kind": ["new", "due", "resolved"],
+    }
     numbers = [*range(1, 12)]
     names = sorted(rule.arguments)
     with app.test_request_context():

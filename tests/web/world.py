@@ -23,6 +23,7 @@ from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
 from forecasts.services.brake import pull_brake
+from forecasts.services.calendars import make_address
 from forecasts.services.due import flag_due
 from forecasts.services.heartbeats import beat
 from forecasts.services.hints import Pointer, point_out
@@ -40,6 +41,7 @@ from forecasts.store.models import (
     Account,
     AuthorClaim,
     Brake,
+    CalendarScope,
     ClaimStatus,
     Conflict,
     LinkPurpose,
@@ -129,6 +131,7 @@ class World:
     def _ordinary(self, name: str) -> int | str:
         """What stands in an address for that part of it."""
         ordinary = {
+            "kind": "new",
             "account_id": self.rows["somebody"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
@@ -185,6 +188,7 @@ def fill_world(database: Database, folder: Path, **settings: object) -> World:
         _sign_in(world, person)
     with database.writing.begin() as writing:
         _add_accounts(writing, world)
+        _add_calendar(writing, world)
     world.link = _new_link(world, "admin")
     with database.writing.begin() as writing:
         _shut_out(writing, world)
@@ -304,6 +308,11 @@ def _add_accounts(writing: Session, world: World) -> None:
             account_id=numbers["somebody"],
         )
         world.rows[purpose] = address.rpartition("/")[2]
+
+
+def _add_calendar(writing: Session, world: World) -> None:
+    owner = world.people["owner"]
+    world.rows["calendar"] = make_address(writing, CalendarScope.OWN, actor=owner, now=NOW)
 
 
 def _sign_in(world: World, person: str) -> None:

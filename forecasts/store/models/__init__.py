@@ -30,6 +30,7 @@ from forecasts.store.models.forecasts import (
     Resolution,
     Succession,
 )
+from forecasts.store.models.keeping import Backup, CalendarAddress, CalendarScope
 from forecasts.store.models.ledger import LedgerEntry, LedgerHead, SealedText
 from forecasts.store.models.operation import Erasure, Heartbeat, Mail, PublishedHead, RequestKey
 from forecasts.store.models.opinions import Opinion, OpinionStatus
@@ -52,7 +53,10 @@ __all__ = [
     "Attempts",
     "Author",
     "AuthorClaim",
+    "Backup",
     "Brake",
+    "CalendarAddress",
+    "CalendarScope",
     "Candidate",
     "CandidateStatus",
     "ClaimStatus",

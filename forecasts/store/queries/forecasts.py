@@ -46,7 +46,7 @@ def list_forecasts(
     session: Session, wanted: ForecastFilter, paging: Paging, *, actor: Actor
 ) -> Page[Forecast]:
     """Forecasts with author, estimates and decisions, the last recorded first."""
-    query = _filtered(wanted).where(visible_to(actor)).options(*_for_a_row())
+    query = filtered(wanted).where(visible_to(actor)).options(*for_a_row())
     return fetch_page(session, query.order_by(Forecast.id.desc()), paging)
 
 
@@ -59,7 +59,7 @@ def find_forecast(session: Session, forecast_id: int, *, actor: Actor) -> Foreca
     """
     forecast = session.scalar(
         sa.select(Forecast)
-        .options(*_for_a_row(), joinedload(Forecast.post).defer(Post.raw))
+        .options(*for_a_row(), joinedload(Forecast.post).defer(Post.raw))
         .where(Forecast.id == forecast_id, readable_by(actor))
     )
     if forecast is None:
@@ -91,7 +91,7 @@ def list_entries(session: Session, subject: str) -> list[LedgerEntry]:
 
 def list_latest(session: Session, limit: int, *, actor: Actor) -> list[Forecast]:
     """The forecasts recorded last."""
-    query = sa.select(Forecast).where(visible_to(actor)).options(*_for_a_row())
+    query = sa.select(Forecast).where(visible_to(actor)).options(*for_a_row())
     return list(session.scalars(query.order_by(Forecast.id.desc()).limit(limit)))
 
 
@@ -99,7 +99,7 @@ def list_due(session: Session, limit: int, *, actor: Actor) -> list[Forecast]:
     """The forecasts that have been waiting longest for a decision."""
     query = (
         sa.select(Forecast)
-        .options(*_for_a_row())
+        .options(*for_a_row())
         .where(Forecast.status == Status.DUE, visible_to(actor))
         .order_by(Forecast.due_at, Forecast.id)
         .limit(limit)
@@ -111,7 +111,7 @@ def list_due_soon(session: Session, *, now: datetime, limit: int, actor: Actor) 
     """The open forecasts that fall due next."""
     query = (
         sa.select(Forecast)
-        .options(*_for_a_row())
+        .options(*for_a_row())
         .where(Forecast.status == Status.OPEN, Forecast.due_at > now, visible_to(actor))
         .order_by(Forecast.due_at, Forecast.id)
         .limit(limit)
@@ -132,7 +132,7 @@ def list_resolved(session: Session, limit: int, *, actor: Actor) -> list[Forecas
     )
     query = (
         sa.select(Forecast)
-        .options(*_for_a_row())
+        .options(*for_a_row())
         .join(latest, latest.c.forecast_id == Forecast.id)
         .order_by(latest.c.decided_at.desc(), Forecast.id.desc())
     )
@@ -167,7 +167,8 @@ def opening_estimate() -> sa.Subquery:
     )
 
 
-def _for_a_row() -> tuple[ExecutableOption, ...]:
+def for_a_row() -> tuple[ExecutableOption, ...]:
+    """What is read along with a forecast that is shown as a row: author, estimates, decisions."""
     return (
         joinedload(Forecast.author),
         selectinload(Forecast.estimates),
@@ -175,7 +176,8 @@ def _for_a_row() -> tuple[ExecutableOption, ...]:
     )
 
 
-def _filtered(wanted: ForecastFilter) -> sa.Select[Any]:
+def filtered(wanted: ForecastFilter) -> sa.Select[Any]:
+    """The question for the forecasts that are asked for; who may see them is still to be added."""
     query: sa.Select[Any] = sa.select(Forecast)
     if wanted.author is not None:
         query = query.join(Forecast.author).where(Author.slug == wanted.author)

@@ -96,7 +96,11 @@ def guard_postgresql() -> None:
 
 
 def upgrade() -> None:
-    op.execute(f"INSERT INTO ledger_head (id, sequence, hash) VALUES (1, 0, '{GENESIS}')")
+    op.execute(
+        "INSERT INTO ledger_head (id, sequence, hash) SELECT 1, COALESCE(MAX(sequence), 0),"
+        " COALESCE((SELECT hash FROM ledger_entry ORDER BY sequence DESC LIMIT 1),"
+        f" '{GENESIS}') FROM ledger_entry"  # after a step back there are entries already
+    )
     if op.get_bind().dialect.name == "sqlite":
         guard_sqlite()
     else:
