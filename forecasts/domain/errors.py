@@ -85,3 +85,16 @@ class MailFailedError(ForecastsError):
         """Keep the message, and whether it is worth trying again."""
         super().__init__(message)
         self.lasting = lasting
+
+
+class FetchFailedError(ForecastsError):
+    """Nothing could be had from an address; the message says why, in words for people.
+
+    Attributes:
+        lasting: whether the same address would fail in the same way again.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        """Keep the message, and whether it is worth trying again."""
+        super().__init__(message)
+        self.lasting = lasting
