@@ -33,7 +33,7 @@ def run_until_stopped() -> None:
         OpinionFailedError: a second opinion is set up that cannot work.
     """
     config = read_config()
-    passes = passes_of(config.second_opinion, config.mail)
+    passes = passes_of(config.second_opinion, config.mail, site=config.site)
     database = open_database(config.database_url)
     check_schema(database.engine)
     metronome = in_foreground(database, system_clock, seconds=config.clock_seconds, passes=passes)

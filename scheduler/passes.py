@@ -16,7 +16,10 @@ from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
 from scheduler.asking import run_opinion_pass
+from scheduler.fetching import Client
 from scheduler.mailing import run_mail_pass
+from scheduler.polling import open_poller, run_feed_pass
+from scheduler.reading import Reader
 from scheduler.smtp import SmtpSender
 
 Pass = Callable[[Database, Clock], str]
@@ -28,6 +31,7 @@ MAILS = "mails"
 OPINIONS = "opinions"
 WIPING = "wiping"
 HEADS = "heads"
+FEEDS = "feeds"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -69,6 +73,12 @@ def run_heads_pass(database: Database, clock: Clock) -> str:
     return f"published entry {published.sequence}" if published else "nothing to publish"
 
 
+def _fetching(site: str | None) -> Mapping[str, Pass]:
+    """The passes that connect where others say; whoever is asked is told our address."""
+    client, reader = Client(site=site), Reader()
+    return {FEEDS: partial(run_feed_pass, poller=open_poller(client, reader))}
+
+
 PASSES: Mapping[str, Pass] = MappingProxyType(
     {
         DUE: run_due_pass,
@@ -76,20 +86,27 @@ PASSES: Mapping[str, Pass] = MappingProxyType(
         HEADS: run_heads_pass,
         KEYS: run_key_pass,
         WIPING: run_wiping_pass,
+        **_fetching(None),
     }
 )
 """The passes of every installation, by the name under which their heartbeat is kept."""
 
 
 def passes_of(
-    second_opinion: OpinionSettings | None, mail: MailSettings | None = None
+    second_opinion: OpinionSettings | None,
+    mail: MailSettings | None = None,
+    *,
+    site: str | None = None,
 ) -> Mapping[str, Pass]:
     """The passes of an installation that may ask for second opinions, and may send mail.
+
+    Args:
+        site: our address, as those are told who are asked for feeds and posts.
 
     Raises:
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
     """
-    passes: dict[str, Pass] = dict(PASSES)
+    passes: dict[str, Pass] = dict(PASSES) | _fetching(site)
     if mail is not None:
         passes[MAILS] = partial(run_mail_pass, sender=SmtpSender(mail))
     if second_opinion is not None:

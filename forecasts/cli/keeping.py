@@ -31,7 +31,7 @@ def migrate_command() -> None:
 def pass_command() -> None:
     """Run every pass of the clock once and print what each did."""
     config = read_config()
-    passes = passes_of(config.second_opinion, config.mail)
+    passes = passes_of(config.second_opinion, config.mail, site=config.site)
     with configured_database(config) as database:
         for name in passes:
             click.echo(f"{name}: {run_pass(name, database, system_clock, passes)}")

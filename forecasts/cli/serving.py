@@ -64,7 +64,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.database,
                 system_clock,
                 seconds=self.config.clock_seconds,
-                passes=passes_of(self.config.second_opinion, self.config.mail),
+                passes=passes_of(
+                    self.config.second_opinion, self.config.mail, site=self.config.site
+                ),
             ).start()
 
 

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     CONFIRM_AUTHOR = "confirm that an account is an author"
     MODERATE = "hide what an account recorded"
     ERASE = "erase a person's texts"
+    KEEP_FEEDS = "add feeds, change, pause and poll them"
     OPERATE = "see how the installation is doing"
 
 
@@ -95,6 +96,7 @@ RULES: Mapping[Permission, Rule] = MappingProxyType(
         Permission.CONFIRM_AUTHOR: Rule(Role.ADMIN),
         Permission.MODERATE: Rule(Role.ADMIN),
         Permission.ERASE: Rule(Role.ADMIN),
+        Permission.KEEP_FEEDS: Rule(Role.ADMIN),
         Permission.OPERATE: Rule(Role.ADMIN),
     }
 )

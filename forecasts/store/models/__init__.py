@@ -14,6 +14,15 @@ from forecasts.store.models.accounts import (
     SignInLink,
     WebSession,
 )
+from forecasts.store.models.arrivals import (
+    Arrival,
+    ArrivalStatus,
+    Feed,
+    FeedEntry,
+    FeedPoll,
+    SourceCheck,
+    SourceState,
+)
 from forecasts.store.models.forecasts import (
     Estimate,
     Forecast,
@@ -41,6 +50,8 @@ from forecasts.store.models.reviewing import (
 __all__ = [
     "Account",
     "AccountLink",
+    "Arrival",
+    "ArrivalStatus",
     "Attempts",
     "Author",
     "AuthorClaim",
@@ -52,6 +63,9 @@ __all__ = [
     "DisputeStatus",
     "Erasure",
     "Estimate",
+    "Feed",
+    "FeedEntry",
+    "FeedPoll",
     "Forecast",
     "Heartbeat",
     "Hint",
@@ -78,6 +92,8 @@ __all__ = [
     "SecondLook",
     "SignInLink",
     "Snooze",
+    "SourceCheck",
+    "SourceState",
     "Succession",
     "WebSession",
 ]
