@@ -15,6 +15,7 @@ from forecasts.services.repeats import forget_keys
 from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
+from scheduler.arriving import Fetcher, run_arrival_pass
 from scheduler.asking import run_opinion_pass
 from scheduler.fetching import Client
 from scheduler.mailing import run_mail_pass
@@ -32,6 +33,7 @@ OPINIONS = "opinions"
 WIPING = "wiping"
 HEADS = "heads"
 FEEDS = "feeds"
+ARRIVALS = "arrivals"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -73,10 +75,13 @@ def run_heads_pass(database: Database, clock: Clock) -> str:
     return f"published entry {published.sequence}" if published else "nothing to publish"
 
 
-def _fetching(site: str | None) -> Mapping[str, Pass]:
+def _fetching(site: str | None) -> dict[str, Pass]:
     """The passes that connect where others say; whoever is asked is told our address."""
     client, reader = Client(site=site), Reader()
-    return {FEEDS: partial(run_feed_pass, poller=open_poller(client, reader))}
+    return {
+        ARRIVALS: partial(run_arrival_pass, fetcher=Fetcher(client, reader)),
+        FEEDS: partial(run_feed_pass, poller=open_poller(client, reader)),
+    }
 
 
 PASSES: Mapping[str, Pass] = MappingProxyType(

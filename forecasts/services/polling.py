@@ -149,6 +149,7 @@ def take_post(session: Session, feed_id: int, found: FoundPost, *, now: datetime
     is_change = entry is not None and entry.post_id is not None
     entry = entry or FeedEntry(feed_id=feed_id, entry_key=found.key)
     entry.content_sha256, entry.seen_at, entry.problem = digest, now, None
+    entry.title, entry.address = found.title, found.address
     session.add(entry)
     try:
         post, is_new = _capture(session, feed, found, now)

@@ -64,7 +64,7 @@ class Reader:
             raise _takes_too_much()
         answer = _parse(done)
         if "failed" in answer:
-            raise FetchFailedError(str(answer["failed"]))
+            raise FetchFailedError(str(answer["failed"]), lasting=True)
         return answer
 
     def _ask(self, request: bytes) -> subprocess.CompletedProcess[bytes]:
@@ -92,4 +92,4 @@ def _parse(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
 
 
 def _takes_too_much() -> FetchFailedError:
-    return FetchFailedError("Reading it takes more time or memory than it may.")
+    return FetchFailedError("Reading it takes more time or memory than it may.", lasting=True)

@@ -64,11 +64,11 @@ def blog(clock) -> Blog:
 
 def follow(database: Database, blog: Blog, server, **settings) -> int:
     """The number of a feed that is polled from now on."""
-    settings = FeedSettings(**({"author": "Ada Author"} | settings))
+    wanted = FeedSettings(**({"author": "Ada Author"} | settings))
     with database.writing.begin() as session:
         address = blog.settle(server)
         return add_feed(
-            session, address, settings, actor=OPERATOR, now=blog.clock(), reach=server.reach
+            session, address, wanted, actor=OPERATOR, now=blog.clock(), reach=server.reach
         ).id
 
 

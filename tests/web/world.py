@@ -21,7 +21,9 @@ from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
+from forecasts.services.arrivals import Wanted, announce
 from forecasts.services.due import flag_due
+from forecasts.services.feeds import FeedSettings, add_feed, pause_feed
 from forecasts.services.hints import Pointer, point_out
 from forecasts.services.intake import capture_post
 from forecasts.services.mailed_links import LinkMaker, make_link
@@ -33,6 +35,7 @@ from forecasts.services.triage import accept, dismiss
 from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
     Account,
+    ArrivalStatus,
     AuthorClaim,
     ClaimStatus,
     Conflict,
@@ -123,6 +126,8 @@ class World:
         """What stands in an address for that part of it."""
         ordinary = {
             "account_id": self.rows["somebody"],
+            "arrival_id": self.rows["arrival"],
+            "feed_id": self.rows["feed"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
             "forecast_id": self.rows["open"],
@@ -220,6 +225,27 @@ def _add_rows(writing: Session, world: World) -> None:
     flag_due(writing, now=NOW)
     world.rows |= logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
     _add_reviews(writing, world)
+    _add_what_comes_in(writing, world)
+
+
+def _add_what_comes_in(writing: Session, world: World) -> None:
+    """Two feeds, one of them paused, and a post that the owner is asked about."""
+    by = {"actor": world.people["admin"], "now": NOW}
+    settings = FeedSettings(author="Ada Author")
+    feed = add_feed(writing, "https://ada.example/feed", settings, **by)
+    paused = add_feed(writing, "https://ada.example/comments", settings, **by)
+    pause_feed(writing, paused.id, version=1, **by)
+    paused.version = 1
+    arrival = announce(
+        writing,
+        Wanted(address="https://ada.example/a-post", author="Ada Author"),
+        actor=world.people["owner"],
+        now=NOW,
+    )
+    arrival.status, arrival.text, arrival.text_format = ArrivalStatus.ASKING, "Snow.", "text"
+    arrival.raw = b"Snow."
+    writing.flush()
+    world.rows |= {"feed": feed.id, "paused feed": paused.id, "arrival": arrival.id}
 
 
 def _add_reviews(writing: Session, world: World) -> None:

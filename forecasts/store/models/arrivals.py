@@ -73,6 +73,8 @@ class FeedEntry(Keyed, Base):
 
     feed_id: Mapped[int] = mapped_column(sa.ForeignKey("feed.id"))
     entry_key: Mapped[str] = mapped_column(sa.String(64))
+    title: Mapped[str] = mapped_column(sa.String(300), default="")
+    address: Mapped[str] = mapped_column(sa.String(2000), default="")
     content_sha256: Mapped[str] = mapped_column(sa.String(64))
     post_id: Mapped[int | None] = mapped_column(sa.ForeignKey("post.id"), index=True)
     seen_at: Mapped[datetime]

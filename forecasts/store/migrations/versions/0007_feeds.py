@@ -119,6 +119,8 @@ def upgrade() -> None:
         "feed_entry",
         sa.Column("feed_id", BIG, nullable=False),
         sa.Column("entry_key", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=2000), nullable=False),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
         sa.Column("post_id", BIG, nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
