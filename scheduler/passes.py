@@ -17,6 +17,7 @@ from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
 from scheduler.arriving import Fetcher, run_arrival_pass
 from scheduler.asking import run_opinion_pass
+from scheduler.checking import open_onlooker, run_source_pass
 from scheduler.fetching import Client
 from scheduler.mailing import run_mail_pass
 from scheduler.polling import open_poller, run_feed_pass
@@ -34,6 +35,7 @@ WIPING = "wiping"
 HEADS = "heads"
 FEEDS = "feeds"
 ARRIVALS = "arrivals"
+SOURCES = "sources"
 
 
 def run_due_pass(database: Database, clock: Clock) -> str:
@@ -81,6 +83,7 @@ def _fetching(site: str | None) -> dict[str, Pass]:
     return {
         ARRIVALS: partial(run_arrival_pass, fetcher=Fetcher(client, reader)),
         FEEDS: partial(run_feed_pass, poller=open_poller(client, reader)),
+        SOURCES: partial(run_source_pass, onlooker=open_onlooker(client, reader)),
     }
 
 

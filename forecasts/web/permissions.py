@@ -106,6 +106,7 @@ ROUTES: Mapping[str, Permission] = MappingProxyType(
         "links.show_reset": Permission.SIGN_IN,
         "passed_over.show": Permission.SEE_REASONS,
         "posts.capture": Permission.CAPTURE,
+        "posts.changes": Permission.READ,
         "posts.index": Permission.READ,
         "posts.new": Permission.CAPTURE,
         "posts.quote": Permission.TRIAGE,

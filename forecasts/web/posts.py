@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from forecasts.domain.captures import compare_captures
 from forecasts.domain.errors import ConflictError, InvalidInputError
 from forecasts.domain.permissions import Permission, may
 from forecasts.extraction import TextFormat, normalise
@@ -14,7 +15,11 @@ from forecasts.services.intake import Submission, capture_post
 from forecasts.services.triage import add_quoted
 from forecasts.services.twins import find_twin
 from forecasts.store.models import Post
-from forecasts.store.queries.arrivals import list_arrivals
+from forecasts.store.queries.arrivals import (
+    find_source_check,
+    list_arrivals,
+    list_other_captures,
+)
 from forecasts.store.queries.authors import names_of_authors
 from forecasts.store.queries.posts import (
     count_proposed,
@@ -127,6 +132,19 @@ def show(post_id: int) -> str:
         return _show_post(session, post_id, Form())
 
 
+@bp.get("/posts/<int:post_id>/changes/<int:other_id>")
+def changes(post_id: int, other_id: int) -> str:
+    """What changed from one capture to another."""
+    with context().database.reading() as session:
+        before, after = (find_post(session, each, actor=actor()) for each in (post_id, other_id))
+        return render_template(
+            "posts/changes.html",
+            before=before,
+            after=after,
+            changes=compare_captures(before.text, after.text),
+        )
+
+
 @bp.post("/posts/<int:post_id>/quotes")
 def quote(post_id: int) -> Response:
     """Take words that the extractor passed over, then show the candidate they make."""
@@ -197,7 +215,13 @@ def _show_again(post_id: int, form: Form, status: HTTPStatus) -> Response:
 
 def _show_post(session: Session, post_id: int, form: Form) -> str:
     sheet = lay_out_post(session, find_post(session, post_id, actor=actor()), actor=actor())
-    return render_template("posts/show.html", sheet=sheet, form=form)
+    return render_template(
+        "posts/show.html",
+        sheet=sheet,
+        form=form,
+        captures=list_other_captures(session, sheet.post, actor=actor()),
+        source=find_source_check(session, post_id),
+    )
 
 
 def _read_file() -> Wanted | None:

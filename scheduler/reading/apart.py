@@ -43,6 +43,14 @@ class Reader:
         """
         return post_from_json(self._read("page", content, kind=kind, address=address))
 
+    def read_words(self, content: bytes, *, kind: str) -> str:
+        """All that the page of that content type says, whatever is article and what is not.
+
+        Raises:
+            FetchFailedError: it is no text, or takes more than a page may take.
+        """
+        return str(self._read("words", content, kind=kind, address="")["words"])
+
     def read_mail(self, content: bytes) -> FoundPost:
         """The post in a mail.
 

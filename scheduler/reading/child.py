@@ -9,13 +9,14 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
 from forecasts.domain.errors import ForecastsError
 from scheduler.reading.feeds import read_feed
 from scheduler.reading.mails import read_mail
-from scheduler.reading.pages import read_page
+from scheduler.reading.pages import read_page, read_words
 
 MOST_MEMORY = 256 << 20
 """Bytes of memory, the program itself included."""
@@ -30,16 +31,20 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
+_READERS: Mapping[str, Callable[[bytes, dict[str, Any]], dict[str, Any]]] = {
+    "feed": lambda content, told: read_feed(content, kind=told["kind"]).as_json(),
+    "mail": lambda content, _: read_mail(content).as_json(),
+    "page": lambda content, told: read_page(
+        content, kind=told["kind"], address=told["address"]
+    ).as_json(),
+    "words": lambda content, told: {"words": read_words(content, kind=told["kind"])},
+}
+
+
 def answer_request(request: dict[str, Any]) -> dict[str, Any]:
     """What was found, or why nothing was."""
-    content = base64.b64decode(request["content"])
     try:
-        if request["what"] == "mail":
-            return read_mail(content).as_json()
-        if request["what"] == "page":
-            page = read_page(content, kind=request["kind"], address=request["address"])
-            return page.as_json()
-        return read_feed(content, kind=request["kind"]).as_json()
+        return _READERS[request["what"]](base64.b64decode(request["content"]), request)
     except ForecastsError as error:
         return {"failed": str(error)}
     except MemoryError:

@@ -29,6 +29,7 @@ _ATTRIBUTE = re.compile(
     r"""(name|property|itemprop|content)\s{0,4}=\s{0,4}(?:"([^"]{0,1500})"|'([^']{0,1500})')""",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<[^<>]{0,5000}>")
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,600})", re.IGNORECASE)
 _TIME = re.compile(
     r"""<time\s[^<>]{0,300}?datetime\s{0,4}=\s{0,4}["']([^"']{4,60})""", re.IGNORECASE
@@ -64,18 +65,14 @@ def read_page(content: bytes, *, kind: str, address: str) -> FoundPost:
         FetchFailedError: it is no text.
         InvalidInputError: there is no text in it.
     """
-    message = Message()
-    message["Content-Type"] = kind
-    media = message.get_content_type() if kind else ""
-    if media not in _FORMATS:
-        raise FetchFailedError(f"There is no text at this address but {media[:60]}.", lasting=True)
-    told = _decode(content, message.get_param("charset"))
-    about = dict(_tell_about(told[:_WITHIN])) if _FORMATS[media] is TextFormat.HTML else {}
+    text_format, charset = _read_kind(kind)
+    told = _decode(content, charset)
+    about = dict(_tell_about(told[:_WITHIN])) if text_format is TextFormat.HTML else {}
     found, origin = _find_day(told, about, address)
     return FoundPost(
         raw=content,
-        text_format=_FORMATS[media].value,
-        text=normalise(told, text_format=_FORMATS[media]),
+        text_format=text_format.value,
+        text=normalise(told, text_format=text_format),
         title=_first(about, *_TITLES, "ld:headline", "title")[:300],
         author=_author(about),
         address=address,
@@ -83,6 +80,30 @@ def read_page(content: bytes, *, kind: str, address: str) -> FoundPost:
         moment=instant_of(found),
         origin=origin,
     )
+
+
+def read_words(content: bytes, *, kind: str) -> str:
+    """All that the page says, without its tags.
+
+    Raises:
+        FetchFailedError: it is no text.
+    """
+    _, charset = _read_kind(kind)
+    return unescape(_TAG.sub(" ", _as_text(_decode(content, charset))))
+
+
+def _read_kind(kind: str) -> tuple[TextFormat, object]:
+    """The format and the charset that a content type names.
+
+    Raises:
+        FetchFailedError: it names no text.
+    """
+    message = Message()
+    message["Content-Type"] = kind
+    media = message.get_content_type() if kind else ""
+    if media not in _FORMATS:
+        raise FetchFailedError(f"There is no text at this address but {media[:60]}.", lasting=True)
+    return _FORMATS[media], message.get_param("charset")
 
 
 def _decode(content: bytes, charset: object) -> bytes | str:

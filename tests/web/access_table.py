@@ -65,6 +65,7 @@ GET links.show_registration           200     200    200   200   200      200   
 GET links.show_reset                  200     200    200   200   200      200        200   200   200
 GET moderation.index                  401     403    403   403   403      403        200   401   401
 GET passed_over.show                  401     403    200   403   403      403        200   401   401
+GET posts.changes                     200     200    200   200   200      200        200   200   200
 GET posts.index                       200     200    200   200   200      200        200   200   200
 GET posts.new                         401     403    200   200   200      200        200   401   401
 GET posts.show                        200     200    200   200   200      200        200   200   200

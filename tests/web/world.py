@@ -130,6 +130,7 @@ class World:
             "feed_id": self.rows["feed"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
+            "other_id": self.rows["post"],
             "forecast_id": self.rows["open"],
             "post_id": self.rows["post"],
             "slug": "ada-author",

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from forecasts.domain.errors import NotFoundError
 from forecasts.domain.permissions import Actor, Permission, require_own
-from forecasts.store.models import Arrival, ArrivalStatus, Post
+from forecasts.store.models import Arrival, ArrivalStatus, Post, SourceCheck
 from forecasts.store.queries.visibility import readable_by
 
 MOST_SHOWN = 50
@@ -37,6 +37,20 @@ def list_arrivals(session: Session, *, actor: Actor) -> list[Arrival]:
         .limit(MOST_SHOWN)
     )
     return list(session.scalars(query))
+
+
+def list_other_captures(session: Session, post: Post, *, actor: Actor) -> list[Post]:
+    """What else was captured of this author's at the same address, the last first."""
+    if post.source_url is None:
+        return []
+    captures = list_captures_of(session, post.source_url, actor=actor)
+    return [each for each in captures if each.id != post.id and each.author_id == post.author_id]
+
+
+def find_source_check(session: Session, post_id: int) -> SourceCheck | None:
+    """How the source of a post stands; None where nobody has looked yet."""
+    check = session.get(SourceCheck, post_id)
+    return check if check is not None and check.checked_at is not None else None
 
 
 def list_captures_of(session: Session, address: str, *, actor: Actor) -> list[Post]:
