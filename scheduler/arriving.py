@@ -8,6 +8,7 @@ from http import HTTPStatus
 from forecasts.domain.clock import Clock
 from forecasts.domain.errors import FetchFailedError
 from forecasts.domain.found import FoundPost
+from forecasts.domain.hosts import read_web_address
 from forecasts.services.arrivals import (
     MAIL,
     Errand,
@@ -19,6 +20,7 @@ from forecasts.services.arrivals import (
 from forecasts.store.engine import Database
 from scheduler.fetching import Client
 from scheduler.reading import Reader
+from scheduler.robots import Robots
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +39,12 @@ class Fetcher:
 
     Attributes:
         client: connects.
+        robots: knows what sites let us fetch when no person asks for it.
         reader: reads what came.
     """
 
     client: Client
+    robots: Robots
     reader: Reader
 
     def fetch(self, address: str) -> FoundPost:
@@ -56,6 +60,11 @@ class Fetcher:
             raise FetchFailedError(f"The server does not give the page: {told}.", lasting=gone)
         kind = answer.headers.get("content-type", "")
         return self.reader.read_page(answer.body, kind=kind, address=answer.address)
+
+
+def open_fetcher(client: Client, reader: Reader) -> Fetcher:
+    """A fetcher that connects through that client."""
+    return Fetcher(client, Robots(client), reader)
 
 
 def run_arrival_pass(database: Database, clock: Clock, *, fetcher: Fetcher) -> str:
@@ -76,7 +85,7 @@ def run_arrival_pass(database: Database, clock: Clock, *, fetcher: Fetcher) -> s
 
 def _see_to(database: Database, clock: Clock, errand: Errand, fetcher: Fetcher) -> bool:
     try:
-        found = _find(errand, fetcher)
+        found = _find(errand, fetcher, clock)
         with database.writing.begin() as session:
             return keep_found(session, errand, found, now=clock())
     except FetchFailedError as error:
@@ -89,8 +98,11 @@ def _see_to(database: Database, clock: Clock, errand: Errand, fetcher: Fetcher) 
     return False
 
 
-def _find(errand: Errand, fetcher: Fetcher) -> FoundPost:
+def _find(errand: Errand, fetcher: Fetcher, clock: Clock) -> FoundPost:
     if errand.address is not None:
+        if errand.by_itself:
+            where = read_web_address(errand.address, reach=fetcher.client.reach)
+            fetcher.robots.check(where, now=clock())
         return fetcher.fetch(errand.address)
     if errand.content_type == MAIL:
         return fetcher.reader.read_mail(errand.raw or b"")

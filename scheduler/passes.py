@@ -15,7 +15,7 @@ from forecasts.services.repeats import forget_keys
 from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
-from scheduler.arriving import Fetcher, run_arrival_pass
+from scheduler.arriving import open_fetcher, run_arrival_pass
 from scheduler.asking import run_opinion_pass
 from scheduler.checking import open_onlooker, run_source_pass
 from scheduler.fetching import Client
@@ -81,7 +81,7 @@ def _fetching(site: str | None) -> dict[str, Pass]:
     """The passes that connect where others say; whoever is asked is told our address."""
     client, reader = Client(site=site), Reader()
     return {
-        ARRIVALS: partial(run_arrival_pass, fetcher=Fetcher(client, reader)),
+        ARRIVALS: partial(run_arrival_pass, fetcher=open_fetcher(client, reader)),
         FEEDS: partial(run_feed_pass, poller=open_poller(client, reader)),
         SOURCES: partial(run_source_pass, onlooker=open_onlooker(client, reader)),
     }

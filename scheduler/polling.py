@@ -10,7 +10,7 @@ from http import HTTPStatus
 from forecasts.domain.clock import Clock
 from forecasts.domain.errors import FetchFailedError
 from forecasts.domain.found import FoundFeed, FoundPost
-from forecasts.domain.hosts import read_web_address
+from forecasts.domain.hosts import Reach, read_web_address
 from forecasts.services.polling import Call, Result, Taken, claim_feed, settle, take_post
 from forecasts.store.engine import Database
 from scheduler.fetching import Answer, Client
@@ -72,7 +72,7 @@ def run_feed_pass(database: Database, clock: Clock, *, poller: Poller) -> str:
 def _poll(database: Database, clock: Clock, call: Call, poller: Poller) -> Result:
     try:
         answer = _ask(call, poller, clock())
-        return _read_answer(database, clock, call, answer, poller.reader)
+        return _read_answer(database, clock, call, answer, poller)
     except FetchFailedError as error:
         return Result(told=str(error), worked=False)
     except Exception as error:
@@ -93,7 +93,7 @@ def _ask(call: Call, poller: Poller, now: datetime) -> Answer:
 
 
 def _read_answer(
-    database: Database, clock: Clock, call: Call, answer: Answer, reader: Reader
+    database: Database, clock: Clock, call: Call, answer: Answer, poller: Poller
 ) -> Result:
     wait = asked_wait(answer.headers, now=clock())
     if answer.status == HTTPStatus.NOT_MODIFIED:
@@ -103,10 +103,10 @@ def _read_answer(
     digest = hashlib.sha256(answer.body).hexdigest()
     if digest == call.content_sha256:
         return Result(told="nothing new", worked=True, wait=wait, moved_to=answer.moved_to)
-    feed = _read(answer, reader, wait)
+    feed = _read(answer, poller.reader, wait)
     if isinstance(feed, Result):
         return feed
-    taken = _take_posts(database, clock, call, feed.posts)
+    taken = _take_posts(database, clock, call, feed.posts, reach=poller.client.reach)
     return Result(
         told=_tell(taken, len(feed.posts)),
         worked=True,
@@ -148,14 +148,14 @@ def _read(answer: Answer, reader: Reader, wait: timedelta) -> FoundFeed | Result
 
 
 def _take_posts(
-    database: Database, clock: Clock, call: Call, posts: tuple[FoundPost, ...]
+    database: Database, clock: Clock, call: Call, posts: tuple[FoundPost, ...], *, reach: Reach
 ) -> Counter[Taken]:
     """What became of the posts, the oldest first; of two with one name the first counts."""
     named = {post.key: post for post in reversed(posts)}
     taken: Counter[Taken] = Counter()
     for post in named.values():
         with database.writing.begin() as session:
-            taken[take_post(session, call.feed_id, post, now=clock())] += 1
+            taken[take_post(session, call.feed_id, post, now=clock(), reach=reach)] += 1
     return taken
 
 
@@ -165,6 +165,7 @@ def _tell(taken: Counter[Taken], number: int) -> str:
         for kind, words in (
             (Taken.CAPTURED, "captured"),
             (Taken.CHANGED, "changed and captured anew"),
+            (Taken.SENT_FOR, "whose page is fetched"),
             (Taken.REFUSED, "could not be captured"),
         )
         if taken[kind]

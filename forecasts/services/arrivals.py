@@ -33,7 +33,7 @@ from forecasts.extraction import TextFormat
 from forecasts.services.feeds import read_typed_address
 from forecasts.services.intake import Submission, capture_post
 from forecasts.services.twins import find_twin
-from forecasts.store.models import Account, Arrival, ArrivalStatus, Post
+from forecasts.store.models import Account, Arrival, ArrivalStatus, FeedEntry, Post
 from forecasts.store.queries.posts import may_read_post
 
 MOST_AT_ONCE = 50
@@ -60,6 +60,8 @@ class Wanted:
         raw: its bytes as they were handed in.
         content_type: what these are, such as text/html or message/rfc822.
         file_name: what the file was called.
+        date_origin: who says that it was published then.
+        feed_entry_id: the post of a feed that it is.
     """
 
     address: str | None = None
@@ -71,6 +73,8 @@ class Wanted:
     published: date | None = None
     zone: str | None = None
     visibility: Visibility | None = None
+    date_origin: str = TYPED
+    feed_entry_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,7 @@ class Errand:
 
     Attributes:
         tries: which try this is; a later one makes this one void.
+        created_by: who wants it.
     """
 
     arrival_id: int
@@ -96,6 +101,12 @@ class Errand:
     address: str | None
     raw: bytes | None
     content_type: str
+    created_by: str
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether no person asked for it just now."""
+        return self.created_by == CLOCK.name
 
 
 def announce(
@@ -120,7 +131,8 @@ def announce(
         author=wanted.author,
         title=wanted.title,
         published=wanted.published,
-        date_origin=TYPED if wanted.published else "",
+        date_origin=wanted.date_origin if wanted.published else "",
+        feed_entry_id=wanted.feed_entry_id,
         zone=wanted.zone,
         visibility=wanted.visibility,
         created_at=now,
@@ -133,6 +145,8 @@ def announce(
 
 
 def _check_number(session: Session, actor: Actor) -> None:
+    if actor.name == CLOCK.name:
+        return
     waiting = sa.select(sa.func.count()).where(_WAITING, Arrival.created_by == actor.name)
     if (session.scalar(waiting) or 0) >= MOST_AT_ONCE:
         raise ConflictError(
@@ -176,7 +190,14 @@ def _claim(now: datetime, lease: timedelta) -> sa.UpdateBase:
         sa.update(Arrival)
         .where(Arrival.id.in_(sa.select(late.c.id)), _WAITING, Arrival.next_try_at <= now)
         .values(tries=Arrival.tries + 1, next_try_at=now + lease)
-        .returning(Arrival.id, Arrival.tries, Arrival.address, Arrival.raw, Arrival.content_type)
+        .returning(
+            Arrival.id,
+            Arrival.tries,
+            Arrival.address,
+            Arrival.raw,
+            Arrival.content_type,
+            Arrival.created_by,
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -228,6 +249,7 @@ def note_failure(
     arrival.error = str(error)[:_LONGEST_ERROR]
     if error.lasting or arrival.address is None or errand.tries > len(DELAYS):
         arrival.status, arrival.settled_at = ArrivalStatus.FAILED, now
+        _tell_entry(session, arrival, problem=arrival.error)
     else:
         arrival.next_try_at = now + DELAYS[errand.tries - 1]
 
@@ -297,8 +319,16 @@ def _capture(session: Session, arrival: Arrival, *, actor: Actor, now: datetime)
         session, _submission(arrival), actor=actor, now=now
     )
     arrival.post_id = post.id
+    _tell_entry(session, arrival, post_id=post.id, problem=None)
     _settle(arrival, ArrivalStatus.CAPTURED, now)
     return post
+
+
+def _tell_entry(session: Session, arrival: Arrival, **what: int | str | None) -> None:
+    """Note with the post of the feed what became of it."""
+    session.execute(
+        sa.update(FeedEntry).where(FeedEntry.id == arrival.feed_entry_id).values(**what)
+    )
 
 
 def _known(session: Session, arrival: Arrival, actor: Actor) -> Post | None:

@@ -69,6 +69,8 @@ def empty_author(session: Session, author_id: int, *, now: datetime) -> None:
 def _drop_feeds(session: Session, author_id: int) -> None:
     """Nothing of theirs comes in by itself any more."""
     feeds = sa.select(Feed.id).where(Feed.author_id == author_id)
+    entries = sa.select(FeedEntry.id).where(FeedEntry.feed_id.in_(feeds))
+    session.execute(sa.delete(Arrival).where(Arrival.feed_entry_id.in_(entries)))
     for table in (FeedEntry, FeedPoll):
         session.execute(sa.delete(table).where(table.feed_id.in_(feeds)))
     session.execute(sa.delete(Feed).where(Feed.author_id == author_id))

@@ -31,6 +31,7 @@ class FeedSettings:
     Attributes:
         author: name of who writes it.
         authors_named: whether a post that names its author is by them.
+        whole_pages: whether the page of each post is fetched, since the feed holds a beginning.
         zone: the zone by whose calendar its posts are dated; None: as each tells its time.
         visibility: who gets to see its posts; None: as the author's posts are by default.
         minutes: between two polls, where the feed does not ask for more.
@@ -38,6 +39,7 @@ class FeedSettings:
 
     author: str
     authors_named: bool = False
+    whole_pages: bool = False
     zone: str | None = None
     visibility: Visibility | None = None
     minutes: int = USUAL
@@ -170,6 +172,7 @@ def _values(session: Session, settings: FeedSettings, now: datetime) -> dict[str
     return {
         "author_id": author.id,
         "authors_named": settings.authors_named,
+        "whole_pages": settings.whole_pages,
         "zone": settings.zone,
         "visibility": settings.visibility,
         "minutes": settings.minutes,

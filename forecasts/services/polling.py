@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from forecasts.domain.deadlines import known_zone
 from forecasts.domain.errors import ForecastsError
 from forecasts.domain.found import FoundPost
+from forecasts.domain.hosts import OPEN_WEB, Reach
 from forecasts.domain.permissions import CLOCK
 from forecasts.extraction import TextFormat
+from forecasts.services.arrivals import Wanted, announce
 from forecasts.services.intake import Submission, capture_post
 from forecasts.services.twins import find_twin
 from forecasts.store.models import Author, Feed, FeedEntry, FeedPoll, Post
@@ -92,6 +94,8 @@ class Taken(StrEnum):
 
     CAPTURED = "captured"
     CHANGED = "changed"
+    SENT_FOR = "sent for"
+    """Its page is fetched, and captured when it is there."""
     KNOWN = "known"
     REFUSED = "refused"
 
@@ -136,7 +140,9 @@ def _claim(now: datetime, lease: timedelta) -> sa.UpdateBase:
     )
 
 
-def take_post(session: Session, feed_id: int, found: FoundPost, *, now: datetime) -> Taken:
+def take_post(
+    session: Session, feed_id: int, found: FoundPost, *, now: datetime, reach: Reach = OPEN_WEB
+) -> Taken:
     """Keep a post of a feed: a new one, or another capture of one that has changed.
 
     A post that cannot be captured is noted with the reason, and is tried again when it changes.
@@ -152,6 +158,8 @@ def take_post(session: Session, feed_id: int, found: FoundPost, *, now: datetime
     entry.title, entry.address = found.title, found.address
     session.add(entry)
     try:
+        if feed.whole_pages and found.address:
+            return _send_for(session, feed, entry, found, now=now, reach=reach)
         post, is_new = _capture(session, feed, found, now)
     except ForecastsError as error:
         entry.problem = str(error)[:_LONGEST_TOLD]
@@ -160,6 +168,36 @@ def take_post(session: Session, feed_id: int, found: FoundPost, *, now: datetime
     if not is_new:
         return Taken.KNOWN
     return Taken.CHANGED if is_change else Taken.CAPTURED
+
+
+def _send_for(
+    session: Session,
+    feed: Feed,
+    entry: FeedEntry,
+    found: FoundPost,
+    *,
+    now: datetime,
+    reach: Reach,
+) -> Taken:
+    """Let the page of the post be fetched; what the feed says of it counts before what it says."""
+    session.flush()
+    wanted = Wanted(
+        address=found.address,
+        author=_author_of(session, feed, found),
+        title=found.title or None,
+        published=_day_of(found, feed.zone),
+        date_origin=found.origin,
+        zone=feed.zone,
+        visibility=feed.visibility,
+        feed_entry_id=entry.id,
+    )
+    announce(session, wanted, actor=CLOCK, now=now, reach=reach)
+    return Taken.SENT_FOR
+
+
+def _author_of(session: Session, feed: Feed, found: FoundPost) -> str:
+    named = found.author if feed.authors_named else ""
+    return named or session.get_one(Author, feed.author_id).name
 
 
 def _capture(session: Session, feed: Feed, found: FoundPost, now: datetime) -> tuple[Post, bool]:
@@ -178,9 +216,8 @@ def _submission(session: Session, feed: Feed, found: FoundPost) -> Submission:
     published = _day_of(found, feed.zone)
     if published is None:
         raise ForecastsError("The feed does not say on which day it was published.")
-    author = session.get_one(Author, feed.author_id)
     return Submission(
-        author=(feed.authors_named and found.author) or author.name,
+        author=_author_of(session, feed, found),
         raw=found.raw,
         text=found.text,
         text_format=TextFormat(found.text_format),

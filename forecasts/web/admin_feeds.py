@@ -161,6 +161,7 @@ def _with_settings(feed: Feed, form: Form) -> Form:
     settings = {
         "author": feed.author.name,
         "authors_named": "yes" if feed.authors_named else "",
+        "whole_pages": "yes" if feed.whole_pages else "",
         "zone": feed.zone,
         "visibility": feed.visibility.value if feed.visibility else "",
         "minutes": feed.minutes,

@@ -22,7 +22,7 @@ from forecasts.services.arrivals import (
 from forecasts.services.erasure import ErasureReason, erase_account
 from forecasts.store.engine import Database
 from forecasts.store.models import Account, Arrival, ArrivalStatus, Post
-from scheduler.arriving import Fetcher, run_arrival_pass
+from scheduler.arriving import Fetcher, open_fetcher, run_arrival_pass
 from scheduler.fetching import Client
 from scheduler.reading import Reader
 from tests.making import NOW, OPERATOR, make_account
@@ -43,7 +43,7 @@ def server():
 
 @pytest.fixture
 def fetcher(server) -> Fetcher:
-    return Fetcher(Client(reach=server.reach, seconds=2), Reader())
+    return open_fetcher(Client(reach=server.reach, seconds=2), Reader())
 
 
 @pytest.fixture

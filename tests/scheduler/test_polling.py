@@ -19,11 +19,13 @@ from forecasts.services.feeds import (
 from forecasts.services.polling import MOST_FAILURES, Result, claim_feed, settle
 from forecasts.store.engine import Database
 from forecasts.store.models import Author, Feed, FeedEntry, FeedPoll, LedgerEntry, Post
+from scheduler.arriving import open_fetcher, run_arrival_pass
 from scheduler.fetching import Client
 from scheduler.polling import Poller, open_poller, run_feed_pass
 from scheduler.reading import Reader
 from tests.blogs import RSS, Blog
 from tests.making import OPERATOR
+from tests.scheduler.reading.samples import PAGE
 from tests.web_server import Page, web_server
 
 BEGIN = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -374,3 +376,29 @@ def test_an_erased_author_is_polled_no_more(database, clock, server, poller, blo
 
     assert everything(database, Feed) == []
     assert run_feed_pass(database, clock, poller=poller).startswith("0 feeds")
+
+
+def test_fetches_the_pages_of_a_feed_that_holds_beginnings(database, clock, server, poller, blog):
+    pages = open_fetcher(poller.client, poller.reader)
+    entry = (
+        "<item><guid>{0}</guid><link>{1}/{0}</link><description>A beginning</description></item>"
+    )
+    items = "".join(entry.format(name, server.address) for name in ("one", "two"))
+    blog.answer = lambda _: Page(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    server.pages["/one"] = Page(PAGE, headers={"Content-Type": "text/html"})
+    server.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /two\n")
+    follow(database, blog, server, whole_pages=True)
+
+    run_feed_pass(database, clock, poller=poller)
+    run_arrival_pass(database, clock, fetcher=pages)
+    for _ in range(4):
+        clock.now += 3 * HOUR
+        run_arrival_pass(database, clock, fetcher=pages)
+
+    (post,) = everything(database, Post)
+    assert post.published == date(2017, 10, 26)
+    one, two = sorted(everything(database, FeedEntry), key=lambda entry: entry.address)
+    assert (one.post_id, one.problem) == (post.id, None)
+    assert two.post_id is None
+    assert "robots.txt" in two.problem
+    assert "/two" not in {asked.path for asked in server.asked}

@@ -10,7 +10,7 @@ from forecasts.domain.found import FoundPost
 from forecasts.domain.permissions import Role
 from forecasts.services.arrivals import claim_arrival, keep_found
 from forecasts.store.models import Arrival, ArrivalStatus, Post, SourceCheck, SourceState
-from scheduler.arriving import Fetcher, run_arrival_pass
+from scheduler.arriving import open_fetcher, run_arrival_pass
 from scheduler.fetching import Client
 from scheduler.polling import LEASE
 from scheduler.reading import Reader
@@ -172,7 +172,7 @@ def upload(content: bytes, name: str, **form):
 
 
 def read_all(database) -> None:
-    run_arrival_pass(database, lambda: NOW, fetcher=Fetcher(Client(), Reader()))
+    run_arrival_pass(database, lambda: NOW, fetcher=open_fetcher(Client(), Reader()))
 
 
 def test_reads_an_uploaded_mail(operator, post, web_database):

@@ -17,7 +17,8 @@ class Feed(Keyed, Versioned, Base):
     ``next_poll_at`` is when it is asked next; whoever asks leases it until ``leased_until`` and
     counts ``polls`` up, and only the last poll may settle it. ``asked_until`` is how long the
     server asked to be left alone, which not even a person may override. With ``authors_named`` each
-    post is by whom it names, and by ``author`` where it names nobody.
+    post is by whom it names, and by ``author`` where it names nobody. With ``whole_pages`` the page
+    of each post is fetched, since the feed holds only its beginning.
     """
 
     __tablename__ = "feed"
@@ -27,6 +28,7 @@ class Feed(Keyed, Versioned, Base):
     title: Mapped[str] = mapped_column(sa.String(300), default="")
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("author.id"), index=True)
     authors_named: Mapped[bool] = mapped_column(default=False)
+    whole_pages: Mapped[bool] = mapped_column(default=False)
     zone: Mapped[str | None] = mapped_column(sa.String(64))
     visibility: Mapped[Visibility | None]
     minutes: Mapped[int]
@@ -118,6 +120,7 @@ class Arrival(Keyed, Versioned, Base):
     visibility: Mapped[Visibility | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(sa.String(40), index=True)
+    feed_entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("feed_entry.id"))
     next_try_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(sa.String(300))

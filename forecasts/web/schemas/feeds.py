@@ -17,6 +17,7 @@ class FeedForm(FormSchema):
 
     author = one_line(LONGEST_NAME, needed="Say who writes it.")
     authors_named = fields.Boolean(load_default=False)
+    whole_pages = fields.Boolean(load_default=False)
     zone = one_line(LONGEST_ZONE)
     visibility = visibility(needed=False)
     minutes = fields.Integer(

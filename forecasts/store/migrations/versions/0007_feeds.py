@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("author_id", BIG, nullable=False),
         sa.Column("authors_named", sa.Boolean(), nullable=False),
+        sa.Column("whole_pages", sa.Boolean(), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column(
             "visibility",
@@ -57,64 +58,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_feed_author_id"), "feed", ["author_id"], unique=False)
     op.create_index("ix_feed_waiting", "feed", ["paused_at", "next_poll_at"], unique=False)
-    op.create_table(
-        "arrival",
-        sa.Column(
-            "status",
-            sa.Enum(
-                "waiting",
-                "asking",
-                "captured",
-                "failed",
-                "dropped",
-                name="arrivalstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("address", sa.String(length=2000), nullable=True),
-        sa.Column("file_name", sa.String(length=200), nullable=True),
-        sa.Column("content_type", sa.String(length=120), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=True),
-        sa.Column("text_format", sa.String(length=20), nullable=False),
-        sa.Column("author", sa.String(length=120), nullable=True),
-        sa.Column("title", sa.String(length=300), nullable=True),
-        sa.Column("published", sa.Date(), nullable=True),
-        sa.Column("zone", sa.String(length=64), nullable=True),
-        sa.Column("date_origin", sa.String(length=40), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column(
-            "visibility",
-            sa.Enum(
-                "public",
-                "unlisted",
-                "private",
-                name="visibility",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=True,
-        ),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.String(length=40), nullable=False),
-        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("error", sa.String(length=300), nullable=True),
-        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("post_id", BIG, nullable=True),
-        sa.Column("id", BIG, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_arrival_post_id_post")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
-    )
-    op.create_index(op.f("ix_arrival_created_by"), "arrival", ["created_by"], unique=False)
-    op.create_index(op.f("ix_arrival_post_id"), "arrival", ["post_id"], unique=False)
-    op.create_index(
-        "ix_arrival_status_next_try_at", "arrival", ["status", "next_try_at"], unique=False
-    )
     op.create_table(
         "feed_entry",
         sa.Column("feed_id", BIG, nullable=False),
@@ -178,19 +121,81 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_source_check_next_check_at"), "source_check", ["next_check_at"], unique=False
     )
+    op.create_table(
+        "arrival",
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "asking",
+                "captured",
+                "failed",
+                "dropped",
+                name="arrivalstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("address", sa.String(length=2000), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=True),
+        sa.Column("content_type", sa.String(length=120), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("text_format", sa.String(length=20), nullable=False),
+        sa.Column("author", sa.String(length=120), nullable=True),
+        sa.Column("title", sa.String(length=300), nullable=True),
+        sa.Column("published", sa.Date(), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("date_origin", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "public",
+                "unlisted",
+                "private",
+                name="visibility",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("feed_entry_id", BIG, nullable=True),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=300), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("post_id", BIG, nullable=True),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_arrival_post_id_post")),
+        sa.ForeignKeyConstraint(
+            ["feed_entry_id"], ["feed_entry.id"], name=op.f("fk_arrival_feed_entry_id_feed_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
+    )
+    op.create_index(op.f("ix_arrival_created_by"), "arrival", ["created_by"], unique=False)
+    op.create_index(op.f("ix_arrival_post_id"), "arrival", ["post_id"], unique=False)
+    op.create_index(
+        "ix_arrival_status_next_try_at", "arrival", ["status", "next_try_at"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_arrival_status_next_try_at", table_name="arrival")
+    op.drop_index(op.f("ix_arrival_post_id"), table_name="arrival")
+    op.drop_index(op.f("ix_arrival_created_by"), table_name="arrival")
+    op.drop_table("arrival")
     op.drop_index(op.f("ix_source_check_next_check_at"), table_name="source_check")
     op.drop_table("source_check")
     op.drop_index("ix_feed_poll_feed_id_polled_at", table_name="feed_poll")
     op.drop_table("feed_poll")
     op.drop_index(op.f("ix_feed_entry_post_id"), table_name="feed_entry")
     op.drop_table("feed_entry")
-    op.drop_index("ix_arrival_status_next_try_at", table_name="arrival")
-    op.drop_index(op.f("ix_arrival_post_id"), table_name="arrival")
-    op.drop_index(op.f("ix_arrival_created_by"), table_name="arrival")
-    op.drop_table("arrival")
     op.drop_index("ix_feed_waiting", table_name="feed")
     op.drop_index(op.f("ix_feed_author_id"), table_name="feed")
     op.drop_table("feed")
