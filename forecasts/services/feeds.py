@@ -94,6 +94,7 @@ def change_feed(
     for name, value in _values(session, settings, now).items():
         setattr(feed, name, value)
     feed.next_poll_at = min(feed.next_poll_at, _latest(feed, now))
+    feed.version += 1
     _record(session, "feed-changed", feed, actor=actor, now=now)
 
 
@@ -111,6 +112,7 @@ def pause_feed(
     if feed.paused_at is not None:
         raise ConflictError("This feed is paused already.")
     feed.paused_at = now
+    feed.version += 1
     _record(session, "feed-paused", feed, actor=actor, now=now)
 
 
@@ -129,18 +131,19 @@ def resume_feed(
         raise ConflictError("This feed is not paused.")
     feed.paused_at, feed.failures, feed.error = None, 0, None
     feed.next_poll_at = max(now, feed.asked_until or now)
+    feed.version += 1
     _record(session, "feed-resumed", feed, actor=actor, now=now)
 
 
-def poll_soon(session: Session, feed_id: int, *, actor: Actor, now: datetime) -> None:
+def poll_soon(session: Session, feed_id: int, *, version: int, actor: Actor, now: datetime) -> None:
     """Ask the feed with the next pass.
 
     Raises:
         NotFoundError: there is no such feed.
-        ConflictError: it is paused, or its server asked to be left alone for longer.
+        ConflictError: it was changed meanwhile, is paused, or its server wants to be left alone.
     """
     require(actor, Permission.KEEP_FEEDS)
-    feed = _hold(session, feed_id, None)
+    feed = _hold(session, feed_id, version)
     if feed.paused_at is not None:
         raise ConflictError("This feed is paused; let it go on first.")
     if feed.asked_until is not None and feed.asked_until > now:
@@ -148,6 +151,7 @@ def poll_soon(session: Session, feed_id: int, *, actor: Actor, now: datetime) ->
             f"Its server asked to be left alone until {feed.asked_until:%Y-%m-%d %H:%M} UTC."
         )
     feed.next_poll_at = now
+    feed.version += 1
 
 
 def read_typed_address(address: str, *, reach: Reach = OPEN_WEB) -> str:
@@ -184,13 +188,12 @@ def _latest(feed: Feed, now: datetime) -> datetime:
     return max(now + timedelta(minutes=feed.minutes), feed.asked_until or now)
 
 
-def _hold(session: Session, feed_id: int, version: int | None) -> Feed:
+def _hold(session: Session, feed_id: int, version: int) -> Feed:
     feed = session.get(Feed, feed_id, with_for_update=True, populate_existing=True)
     if feed is None:
         raise NotFoundError(f"There is no feed {feed_id}.")
-    if version is not None and feed.version != version:
+    if feed.version != version:
         raise ConflictError("Somebody changed this feed meanwhile; look at it again.")
-    feed.version += version is not None
     return feed
 
 

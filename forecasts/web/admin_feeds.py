@@ -109,8 +109,8 @@ def resume(feed_id: int) -> Response:
 def poll(feed_id: int) -> Response:
     """Ask the feed with the next pass."""
 
-    def act(_: dict[str, Any]) -> str:
-        write(feeds.poll_soon, feed_id)
+    def act(typed: dict[str, Any]) -> str:
+        write(feeds.poll_soon, feed_id, version=typed["version"])
         return "It is asked with the next pass of the clock; open this page again in a moment."
 
     return _take(feed_id, FeedVersionForm, act)

@@ -343,7 +343,7 @@ def test_people_keep_feeds(database, clock, server, poller, blog):
             add_feed(session, "http://127.0.0.1:99/", FeedSettings(author="Bo"), **by)
         pause_feed(session, number, version=1, **by)
         with pytest.raises(ConflictError, match="paused"):
-            poll_soon(session, number, **by)
+            poll_soon(session, number, version=2, **by)
         with pytest.raises(ConflictError, match="meanwhile"):
             resume_feed(session, number, version=1, **by)
     assert run_feed_pass(database, clock, poller=poller).startswith("0 feeds")
@@ -364,7 +364,7 @@ def test_nobody_asks_sooner_than_a_server_wants(database, clock, server, poller,
         database.writing.begin() as session,
         pytest.raises(ConflictError, match="2026-11-01 17:00 UTC"),
     ):
-        poll_soon(session, number, actor=OPERATOR, now=clock())
+        poll_soon(session, number, version=1, actor=OPERATOR, now=clock())
 
 
 def test_an_erased_author_is_polled_no_more(database, clock, server, poller, blog):

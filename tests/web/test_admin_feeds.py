@@ -70,7 +70,7 @@ def test_pauses_goes_on_changes_and_hurries(post, web_database):
     assert post("/admin/feeds/1/resumption", {"version": 1}).status_code == 409
     assert post("/admin/feeds/1/resumption", {"version": 2}).status_code == 303
     assert post("/admin/feeds/1/poll", {"version": 3}).status_code == 303
-    changed = a_feed(version=3, minutes="30", authors_named="yes", visibility="private")
+    changed = a_feed(version=4, minutes="30", authors_named="yes", visibility="private")
     assert post("/admin/feeds/1", changed).status_code == 303
 
     with web_database.reading() as session:
@@ -79,7 +79,7 @@ def test_pauses_goes_on_changes_and_hurries(post, web_database):
         30,
         True,
         "private",
-        4,
+        5,
     )
 
 
