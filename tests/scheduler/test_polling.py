@@ -18,7 +18,7 @@ from forecasts.services.feeds import (
 )
 from forecasts.services.polling import MOST_FAILURES, Result, claim_feed, settle
 from forecasts.store.engine import Database
-from forecasts.store.models import Author, Feed, FeedEntry, FeedPoll, LedgerEntry, Post
+from forecasts.store.models import Author, Feed, FeedEntry, FeedPoll, LedgerEntry, Post, SealedText
 from scheduler.arriving import open_fetcher, run_arrival_pass
 from scheduler.fetching import Client
 from scheduler.polling import Poller, open_poller, run_feed_pass
@@ -375,6 +375,8 @@ def test_an_erased_author_is_polled_no_more(database, clock, server, poller, blo
         erase_author(session, 1, reason=ErasureReason.ASKED, actor=OPERATOR, now=clock())
 
     assert everything(database, Feed) == []
+    sealed = everything(database, SealedText, SealedText.sequence)
+    assert not [text for text in sealed if server.address in text.content]
     assert run_feed_pass(database, clock, poller=poller).startswith("0 feeds")
 
 
