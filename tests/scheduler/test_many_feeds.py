@@ -38,11 +38,11 @@ def test_sees_a_change_that_nobody_captures(database, monkeypatch):
     """A twin: whoever takes each post for known the second time is found out."""
     seen: set[str] = set()
 
-    def take_once(session, feed_id, found, *, now):
+    def take_once(session, feed_id, found, **rest):
         if found.key in seen:
             return Taken.KNOWN
         seen.add(found.key)
-        return take_post(session, feed_id, found, now=now)
+        return take_post(session, feed_id, found, **rest)
 
     monkeypatch.setattr(polling, "take_post", take_once)
 
