@@ -194,6 +194,7 @@ GOOD: Mapping[str, Good] = {
         {"version": 1, "author": "Ada Author", "published": "2026-01-05"}, "arrival"
     ),
     "arrivals.drop": Good({"version": 1}, "arrival"),
+    "arrivals.show": Good({}, "arrival", from_script=204),
     "links.confirm_email": Good({}, "email"),
     "links.join": Good({"name": "New", "new_password": NEW_PASSWORD}, "invitation"),
     "links.mail_reset": Good({"email": "somebody@example.org"}),
