@@ -22,15 +22,19 @@ from forecasts.services.retention import forget_old
 from forecasts.services.wiping import erasure_to_wipe, note_wiped
 from forecasts.store.engine import Database
 from forecasts.store.wiping import wipe
+from scheduler.arriving import open_fetcher, run_arrival_pass
 from scheduler.asking import run_opinion_pass
 from scheduler.backing_up import run_backup_pass, run_drill_pass
 from scheduler.channels import Channels
+from scheduler.checking import open_onlooker, run_source_pass
 from scheduler.digesting import run_channel_pass, run_digest_pass
 from scheduler.fetching import Client
 from scheduler.flagging import run_due_pass as run_due_pass
 from scheduler.hooking import posts_by, run_hook_pass
 from scheduler.jumps import Watch
 from scheduler.mailing import run_mail_pass
+from scheduler.polling import open_poller, run_feed_pass
+from scheduler.reading import Reader
 from scheduler.reminding import run_reminder_pass
 from scheduler.smtp import SmtpSender
 
@@ -50,6 +54,9 @@ CHANNELS = "channels"
 HOOKS = "hooks"
 BACKUPS = "backups"
 DRILLS = "drills"
+FEEDS = "feeds"
+ARRIVALS = "arrivals"
+SOURCES = "sources"
 
 
 def run_key_pass(database: Database, clock: Clock) -> str:
@@ -91,6 +98,16 @@ def run_heads_pass(database: Database, clock: Clock) -> str:
     return f"published entry {published.sequence}" if published else "nothing to publish"
 
 
+def _fetching(site: str | None) -> dict[str, Pass]:
+    """The passes that connect where others say; whoever is asked is told our address."""
+    client, reader = Client(site=site), Reader()
+    return {
+        ARRIVALS: partial(run_arrival_pass, fetcher=open_fetcher(client, reader)),
+        FEEDS: partial(run_feed_pass, poller=open_poller(client, reader)),
+        SOURCES: partial(run_source_pass, onlooker=open_onlooker(client, reader)),
+    }
+
+
 PASSES: Mapping[str, Pass] = MappingProxyType(
     {
         DUE: run_due_pass,
@@ -101,13 +118,16 @@ PASSES: Mapping[str, Pass] = MappingProxyType(
         WIPING: run_wiping_pass,
         DIGESTS: partial(run_digest_pass, sender=None, settings=None),
         RETENTION: run_retention_pass,
+        **_fetching(None),
     }
 )
 """The passes of every installation, by the name under which their heartbeat is kept."""
 
 
 SECONDS: Mapping[str, int] = MappingProxyType(
-    {MAILS: 5, OPINIONS: 5, REMINDERS: 60, HEADS: 60, WIPING: 60, KEYS: 600, RETENTION: 3600}
+    {HOOKS: 2, ARRIVALS: 2, MAILS: 5, OPINIONS: 5, FEEDS: 10}
+    | dict.fromkeys((REMINDERS, HEADS, WIPING, DIGESTS, CHANNELS, BACKUPS, DRILLS, SOURCES), 60)
+    | {KEYS: 600, RETENTION: 3600}
 )
 """How many seconds lie at least between two runs of a pass that need not run at each tick."""
 
@@ -120,6 +140,7 @@ def passes_for(config: Config) -> Mapping[str, Pass]:
         deliveries=config.deliveries,
         flood=config.flood,
         backups=config.backups,
+        site=config.site,
     )
 
 
@@ -130,25 +151,27 @@ def passes_of(
     deliveries: DeliverySettings | None = None,
     flood: int = FLOOD,
     backups: BackupSettings | None = None,
+    site: str | None = None,
 ) -> Mapping[str, Pass]:
     """The passes of an installation that may ask for second opinions, send mail and make backups.
 
     Args:
         flood: how many forecasts may be caught up at once before a person has to look.
+        site: our address, as those are told who are asked for feeds and posts.
 
     Raises:
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
         ChannelFailedError: the channels of the settings cannot be used.
     """
-    passes: dict[str, Pass] = dict(PASSES)
+    passes: dict[str, Pass] = dict(PASSES) | _fetching(site)
     if deliveries is not None:
-        post, site = posts_by(Client(site=deliveries.site)), deliveries.site
-        passes[HOOKS] = partial(run_hook_pass, post=post, site=site)
+        post = posts_by(Client(site=deliveries.site))
+        passes[HOOKS] = partial(run_hook_pass, post=post, site=deliveries.site)
     if passes[DUE] is run_due_pass:
         passes[DUE] = partial(run_due_pass, flood=flood, watch=Watch(time.monotonic))
     if mail is not None:
-        sender, site = SmtpSender(mail), deliveries.site if deliveries else ""
-        passes[MAILS] = partial(run_mail_pass, sender=sender, site=site)
+        sender, leads_to = SmtpSender(mail), deliveries.site if deliveries else ""
+        passes[MAILS] = partial(run_mail_pass, sender=sender, site=leads_to)
         passes[DIGESTS] = partial(run_digest_pass, sender=sender, settings=deliveries)
     if deliveries is not None and deliveries.channels:
         speaker = Channels(deliveries.channels)

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     MODERATE = "hide what an account recorded"
     ERASE = "erase a person's texts"
     SET_UP_HOOKS = "set up web hooks"
+    KEEP_FEEDS = "add feeds, change, pause and poll them"
     OPERATE = "see how the installation is doing, and set going again what stopped"
 
 
@@ -100,6 +101,7 @@ RULES: Mapping[Permission, Rule] = MappingProxyType(
         Permission.MODERATE: Rule(Role.ADMIN),
         Permission.ERASE: Rule(Role.ADMIN),
         Permission.SET_UP_HOOKS: Rule(Role.ADMIN),
+        Permission.KEEP_FEEDS: Rule(Role.ADMIN),
         Permission.OPERATE: Rule(Role.ADMIN),
     }
 )

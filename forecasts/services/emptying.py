@@ -10,6 +10,7 @@ from forecasts.domain.lifecycle import Outcome, Status
 from forecasts.store.models import (
     Account,
     AccountLink,
+    Arrival,
     Attempts,
     Author,
     AuthorClaim,
@@ -21,6 +22,9 @@ from forecasts.store.models import (
     Dispute,
     DisputeStatus,
     Estimate,
+    Feed,
+    FeedEntry,
+    FeedPoll,
     Forecast,
     Hint,
     ItemClaim,
@@ -41,6 +45,7 @@ from forecasts.store.models import (
     SeenNotice,
     SignInLink,
     Snooze,
+    SourceCheck,
     Tag,
     WebSession,
 )
@@ -66,11 +71,24 @@ Numbers = sa.Select[Any]
 
 def empty_author(session: Session, author_id: int, *, now: datetime) -> None:
     """Take the name of an author away; their number stays."""
+    name = sa.select(Author.name).where(Author.id == author_id).scalar_subquery()
+    session.execute(sa.delete(Arrival).where(Arrival.author == name))
     values = {"name": ERASED_NAME, "slug": f"erased-{author_id}", "erased_at": now}
     mine = Author.id == author_id
     _set(session, Author, mine, **values, version=Author.version + 1)
     _set(session, AuthorClaim, AuthorClaim.author_id == author_id, reason="")
     _set(session, Conflict, Conflict.author_id == author_id, reason="")
+    _drop_feeds(session, author_id)
+
+
+def _drop_feeds(session: Session, author_id: int) -> None:
+    """Nothing of theirs comes in by itself any more."""
+    feeds = sa.select(Feed.id).where(Feed.author_id == author_id)
+    entries = sa.select(FeedEntry.id).where(FeedEntry.feed_id.in_(feeds))
+    session.execute(sa.delete(Arrival).where(Arrival.feed_entry_id.in_(entries)))
+    for table in (FeedEntry, FeedPoll):
+        session.execute(sa.delete(table).where(table.feed_id.in_(feeds)))
+    session.execute(sa.delete(Feed).where(Feed.author_id == author_id))
 
 
 def empty_forecasts(session: Session, theirs: Numbers, *, now: datetime) -> None:
@@ -127,7 +145,8 @@ def _empty_decisions(session: Session, theirs: Numbers, *, now: datetime) -> Non
 
 def empty_posts(session: Session, theirs: Numbers, *, now: datetime) -> None:
     """Take the words of posts away, with all that was found in them or said of them."""
-    session.execute(sa.delete(Opinion).where(Opinion.post_id.in_(theirs)))
+    for table in (Opinion, SourceCheck, Arrival):
+        session.execute(sa.delete(table).where(table.post_id.in_(theirs)))
     _set(
         session,
         Candidate,
@@ -160,6 +179,7 @@ def empty_account(session: Session, account: Account, *, now: datetime) -> None:
     session.execute(sa.delete(Attempts).where(_mentions(Attempts.key, account)))
     session.execute(sa.delete(MailedLink).where(_mailed_to(account)))
     session.execute(sa.delete(RequestKey).where(RequestKey.scope == f"account:{account.id}"))
+    session.execute(sa.delete(Arrival).where(Arrival.created_by == f"account:{account.id}"))
     own: tuple[type[Any], ...] = (*_WAYS_IN, ItemClaim, Digest, DigestChoice, SeenNotice)
     for table in own:
         session.execute(sa.delete(table).where(table.account_id == account.id))

@@ -31,6 +31,7 @@ from forecasts.store.models import (
     Candidate,
     ClaimStatus,
     Erasure,
+    Feed,
     Forecast,
     Post,
 )
@@ -144,9 +145,12 @@ def _erase_author(
         sa.select(Post.id).where(Post.author_id == author_id),
     )
     forget_mails(session, theirs.forecasts, theirs.posts, names=[name])
+    feeds = sa.select(Feed.id).where(Feed.author_id == author_id)
+    of_feeds = unseal(session, subjects_of("feed", feeds))  # while it is known which these are
     empty_author(session, author_id, now=now)
     counted = _empty(session, theirs, now=now)
-    sequences = unseal(session, *theirs.subjects, sa.select(sa.literal(f"author:{author_id}")))
+    rest = unseal(session, *theirs.subjects, sa.select(sa.literal(f"author:{author_id}")))
+    sequences = sorted([*of_feeds, *rest])
     session.add(Erasure(author_id=author_id, erased_at=now, erased_by=actor.name))
     session.flush()
     session.expire_all()

@@ -38,6 +38,7 @@ class Submission:
         source_url: where it can be read; None where that is not known.
         date_origin: who says that it was published then.
         visibility: who gets to see it; None: as the author's posts are by default.
+        text: what ``normalise`` makes of the bytes, where it was called elsewhere.
     """
 
     author: str
@@ -49,6 +50,7 @@ class Submission:
     source_url: str | None = None
     date_origin: str = "typed in"
     visibility: Visibility | None = None
+    text: str | None = None
 
 
 def capture_post(
@@ -70,7 +72,7 @@ def capture_post(
     """
     require(actor, Permission.CAPTURE)
     _check_when_said(submission.published, submission.zone, now)
-    text = normalise(submission.raw, text_format=submission.text_format)
+    text = submission.text or normalise(submission.raw, text_format=submission.text_format)
     author = find_or_add_author(
         session, submission.author, now=now, visibility=submission.visibility
     )

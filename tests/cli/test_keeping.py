@@ -57,6 +57,9 @@ def test_pass_runs_every_pass_once_and_says_what_each_did(run, home):
         "wiping: nothing to wipe",
         "digests: no mail server is set up",
         "retention: 0 rows forgotten",
+        "arrivals: 0 posts read, 0 failed, 0 forgotten",
+        "feeds: 0 feeds asked, 0 failed, 0 posts captured",
+        "sources: no source to look at",
         "hooks: 0 delivered, 0 waiting, 0 parked",
     ]
     assert answers == [

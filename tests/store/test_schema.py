@@ -174,9 +174,11 @@ def test_every_mutable_table_counts_its_versions():
 
     assert versioned == {
         "account",
+        "arrival",
         "author",
         "author_claim",
         "candidate",
+        "feed",
         "forecast",
         "hook",
         "proposal",

@@ -36,7 +36,12 @@ GET admin_accounts.show               401     403    403   403   403      403   
 GET admin_backups.index               401     403    403   403   403      403        200   401   401
 GET admin_claims.index                401     403    403   403   403      403        200   401   401
 GET admin_clock.show                  401     403    403   403   403      403        200   401   401
+GET admin_feeds.index                 401     403    403   403   403      403        200   401   401
+GET admin_feeds.show                  401     403    403   403   403      403        200   401   401
 GET agreement.show                    200     200    200   200   200      200        200   200   200
+GET arrivals.index                    401     403    200   200   200      200        200   401   401
+GET arrivals.new                      401     403    200   200   200      200        200   401   401
+GET arrivals.show                     401     403    200   403   403      403        200   401   401
 GET authors.index                     200     200    200   200   200      200        200   200   200
 GET authors.show                      200     200    200   200   200      200        200   200   200
 GET cards.author                      200     200    200   200   200      200        200   200   200
@@ -73,6 +78,7 @@ GET metrics.show                      401     403    403   403   403      403   
 GET moderation.index                  401     403    403   403   403      403        200   401   401
 GET notices.index                     401     200    200   200   200      200        200   401   401
 GET passed_over.show                  401     403    200   403   403      403        200   401   401
+GET posts.changes                     200     200    200   200   200      200        200   200   200
 GET posts.index                       200     200    200   200   200      200        200   200   200
 GET posts.new                         401     403    200   200   200      200        200   401   401
 GET posts.show                        200     200    200   200   200      200        200   200   200
@@ -110,6 +116,14 @@ POST admin_clock.retry                401     403    403   403   403      403   
 POST admin_clock.send_again           401     403    403   403   403      403        303   401   401
 POST calendars.make                   401      200    200   200   200      200        200   401   401
 POST calendars.revoke                 401      303    303   303   303      303        303   401   401
+POST admin_feeds.add                  401     403    403   403   403      403        303   401   401
+POST admin_feeds.change               401     403    403   403   403      403        303   401   401
+POST admin_feeds.pause                401     403    403   403   403      403        303   401   401
+POST admin_feeds.poll                 401     403    403   403   403      403        303   401   401
+POST admin_feeds.resume               401     403    403   403   403      403        303   401   401
+POST arrivals.add                     401     403    303   303   303      303        303   401   401
+POST arrivals.answer                  401     403    303   403   403      403        303   401   401
+POST arrivals.drop                    401     403    303   403   403      403        303   401   401
 POST candidates.accept                401     403    303   403   403      403        303   401   401
 POST candidates.correct               401     403    303   403   403      403        303   401   401
 POST candidates.dismiss               401     403    303   403   403      403        303   401   401
@@ -206,6 +220,17 @@ GOOD: Mapping[str, Good] = {
     "notices.read_all": Good({"newest": 1}),
     "admin_claims.confirm": Good({"version": 1}, "claim"),
     "admin_claims.refuse": Good({"version": 1}, "claim"),
+    "admin_feeds.add": Good({"address": "https://example.org/feed", "author": "Ada Author"}),
+    "admin_feeds.change": Good({"version": 1, "author": "Ada Author", "minutes": 30}, "feed"),
+    "admin_feeds.pause": Good({"version": 1}, "feed"),
+    "admin_feeds.poll": Good({"version": 1}, "feed"),
+    "admin_feeds.resume": Good({"version": 1}, "paused feed"),
+    "arrivals.add": Good({"address": "https://example.org/a-post"}),
+    "arrivals.answer": Good(
+        {"version": 1, "author": "Ada Author", "published": "2026-01-05"}, "arrival"
+    ),
+    "arrivals.drop": Good({"version": 1}, "arrival"),
+    "arrivals.show": Good({}, "arrival", from_script=204),
     "links.confirm_email": Good({}, "email"),
     "links.join": Good({"name": "New", "new_password": NEW_PASSWORD}, "invitation"),
     "links.mail_reset": Good({"email": "somebody@example.org"}),

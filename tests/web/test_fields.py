@@ -62,8 +62,16 @@ BY_CHANCE = {
 }
 """Columns that differ each time, because salts, tokens and secrets are drawn."""
 
-OFFERED = {"POST lines.log": {"visibility"}, "POST posts.capture": {"visibility"}}
-"""Protected fields that a form offers all the same: who records something chooses who sees it."""
+OFFERED = {
+    "POST admin_feeds.add": {"visibility"},
+    "POST admin_feeds.change": {"visibility"},
+    "POST arrivals.add": {"visibility", "published"},
+    "POST lines.log": {"visibility"},
+    "POST posts.capture": {"visibility"},
+}
+"""Protected fields that a form offers all the same: who records something chooses who sees it, and
+says when it was published.
+"""
 
 TABLE = read_table()
 WRITES = [route for route in TABLE if route.startswith("POST")]

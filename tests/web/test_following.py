@@ -3,7 +3,7 @@
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
-import feedparser  # type: ignore[import-untyped]  # it has none
+import feedparser  # it has none
 import pytest
 
 from forecasts.domain.lifecycle import Outcome

@@ -22,9 +22,11 @@ from forecasts.domain.lifecycle import Outcome
 from forecasts.domain.permissions import Actor, Role
 from forecasts.domain.policies import Policy
 from forecasts.services.accounts import issue_sign_in_link
+from forecasts.services.arrivals import Wanted, announce
 from forecasts.services.brake import pull_brake
 from forecasts.services.calendars import make_address
 from forecasts.services.due import flag_due
+from forecasts.services.feeds import FeedSettings, add_feed, pause_feed
 from forecasts.services.heartbeats import beat
 from forecasts.services.hints import Pointer, point_out
 from forecasts.services.hooks import add_hook
@@ -39,6 +41,7 @@ from forecasts.services.triage import accept, dismiss
 from forecasts.store.engine import Database, open_database
 from forecasts.store.models import (
     Account,
+    ArrivalStatus,
     AuthorClaim,
     Brake,
     CalendarScope,
@@ -133,9 +136,12 @@ class World:
         ordinary = {
             "kind": "new",
             "account_id": self.rows["somebody"],
+            "arrival_id": self.rows["arrival"],
+            "feed_id": self.rows["feed"],
             "candidate_id": self.rows["proposed"],
             "filename": "icon.svg",
             "name": "bridges",
+            "other_id": self.rows["post"],
             "forecast_id": self.rows["open"],
             "post_id": self.rows["post"],
             "slug": "ada-author",
@@ -233,6 +239,27 @@ def _add_rows(writing: Session, world: World) -> None:
     _add_clock(writing, world, logged["due"])
     world.rows |= logged | {"post": post.id, "dismissed": second.id, "proposed": third.id}
     _add_reviews(writing, world)
+    _add_what_comes_in(writing, world)
+
+
+def _add_what_comes_in(writing: Session, world: World) -> None:
+    """Two feeds, one of them paused, and a post that the owner is asked about."""
+    by = {"actor": world.people["admin"], "now": NOW}
+    settings = FeedSettings(author="Ada Author")
+    feed = add_feed(writing, "https://ada.example/feed", settings, **by)
+    paused = add_feed(writing, "https://ada.example/comments", settings, **by)
+    pause_feed(writing, paused.id, version=1, **by)
+    paused.version = 1
+    arrival = announce(
+        writing,
+        Wanted(address="https://ada.example/a-post", author="Ada Author"),
+        actor=world.people["owner"],
+        now=NOW,
+    )
+    arrival.status, arrival.text, arrival.text_format = ArrivalStatus.ASKING, "Snow.", "text"
+    arrival.raw = b"Snow."
+    writing.flush()
+    world.rows |= {"feed": feed.id, "paused feed": paused.id, "arrival": arrival.id}
 
 
 def _add_clock(writing: Session, world: World, due: int) -> None:

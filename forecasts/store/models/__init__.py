@@ -14,6 +14,15 @@ from forecasts.store.models.accounts import (
     SignInLink,
     WebSession,
 )
+from forecasts.store.models.arrivals import (
+    Arrival,
+    ArrivalStatus,
+    Feed,
+    FeedEntry,
+    FeedPoll,
+    SourceCheck,
+    SourceState,
+)
 from forecasts.store.models.clock import (
     Brake,
     ClockLoop,
@@ -50,6 +59,8 @@ from forecasts.store.models.tags import Tag
 __all__ = [
     "Account",
     "AccountLink",
+    "Arrival",
+    "ArrivalStatus",
     "Attempts",
     "Author",
     "AuthorClaim",
@@ -68,6 +79,9 @@ __all__ = [
     "DisputeStatus",
     "Erasure",
     "Estimate",
+    "Feed",
+    "FeedEntry",
+    "FeedPoll",
     "Forecast",
     "Heartbeat",
     "Hint",
@@ -98,6 +112,8 @@ __all__ = [
     "SeenNotice",
     "SignInLink",
     "Snooze",
+    "SourceCheck",
+    "SourceState",
     "Succession",
     "Tag",
     "WebSession",

@@ -30,6 +30,41 @@ class PostForm(FormSchema):
     )
     text = prose(MAX_CHARACTERS)
     visibility = visibility(needed=False)
+    again = fields.Boolean(load_default=False)
+
+
+class FileForm(PostForm):
+    """A post that is handed in as a file, which may say itself who wrote it and when."""
+
+    author = one_line(LONGEST_NAME)
+    published = day()
+
+
+class AddressForm(FormSchema):
+    """The address of a post, and what is known of it."""
+
+    address = one_line(LONGEST_ADDRESS, needed="Give the address of the post.")
+    author = one_line(LONGEST_NAME)
+    published = day()
+    zone = one_line(LONGEST_ZONE)
+    visibility = visibility(needed=False)
+    again = fields.Boolean(load_default=False)
+
+
+class AnswerForm(FormSchema):
+    """What a person says of a post that was read."""
+
+    version = version()
+    author = one_line(LONGEST_NAME, needed="Say who wrote it.")
+    title = one_line(LONGEST_TITLE)
+    published = day(needed="Say on which day it was published.")
+    zone = one_line(LONGEST_ZONE)
+
+
+class DropForm(FormSchema):
+    """The wish to capture nothing of it."""
+
+    version = version()
 
 
 class CandidateForm(FormSchema):
