@@ -74,5 +74,5 @@ def _answer(checks: dict[str, str]) -> Response:
     fine = set(checks.values()) <= {OK, NOT_HERE}
     answer = jsonify({"status": OK if fine else "failing", **checks})
     answer.status_code = HTTPStatus.OK if fine else HTTPStatus.SERVICE_UNAVAILABLE
-    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer

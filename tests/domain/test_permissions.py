@@ -28,6 +28,7 @@ LEAST = {
         Permission.TRIAGE,
         Permission.LOG,
         Permission.REVISE,
+        Permission.TAG,
         Permission.SET_VISIBILITY,
         Permission.SEE_REASONS,
     },
@@ -42,6 +43,8 @@ LEAST = {
         Permission.CONFIRM_AUTHOR,
         Permission.MODERATE,
         Permission.ERASE,
+        Permission.SET_UP_HOOKS,
+        Permission.KEEP_FEEDS,
         Permission.OPERATE,
     },
 }

@@ -13,6 +13,8 @@ from forecasts.store.guards import missing_guards
 from forecasts.store.schema import alembic_config, check_schema, migrate, migrate_down
 from tests.keeping.conftest import fill
 
+pytestmark = pytest.mark.slow
+
 REVISIONS = [
     script.revision
     for script in reversed(list(ScriptDirectory.from_config(alembic_config()).walk_revisions()))

@@ -10,6 +10,8 @@ from forecasts.web.permissions import ROUTES
 from tests.web.access_table import GOOD, PEOPLE, Good, read_table
 from tests.web.world import World
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 HEAD_OF = {"GET sessions.sign_in": 200}
 """Routes whose HEAD is answered in another way: a preview must not use the address up."""

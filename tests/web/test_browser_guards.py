@@ -9,6 +9,8 @@ from forecasts.web.security import HEADERS, WITH_SECRET_ADDRESS, WITHOUT_TOKEN
 from tests.web.access_table import GOOD, Good, read_table
 from tests.web.world import World, build_world
 
+pytestmark = pytest.mark.slow
+
 TABLE = read_table()
 WRITES = [route for route in TABLE if route.startswith("POST")]
 FOREIGN = "https://evil.example"

@@ -325,7 +325,7 @@ def test_an_author_who_reviews_sees_why_they_cannot_decide(browser_of, operator,
     assert "You cannot decide this" in page
     assert "data-decision" not in page
     assert answer.status_code == 403
-    assert "waiting" not in page
+    assert " waiting</span>" not in page
 
 
 def test_the_top_line_counts_what_waits_for_whoever_looks(rita, visitor, web_database):

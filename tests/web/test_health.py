@@ -40,7 +40,7 @@ def test_is_ready_while_a_clock_ticks_somewhere(visitor, web_database, silent, s
 
     assert answer.status_code == status
     assert answer.json["clock"] == ("ok" if status == 200 else "silent")
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_is_not_ready_where_loops_tick_and_the_pass_always_fails(visitor, web_database):

@@ -41,6 +41,8 @@ from tests.making import (
 )
 from tests.web.conftest import csrf_token
 
+pytestmark = pytest.mark.slow
+
 DAYS = {"alice": date(2031, 7, 13), "bob": date(2033, 5, 17)}
 CHANCES = {"alice": 0.7319, "bob": 0.6173}
 SEARCHES = ("?words=zeppelin", "?status=resolved&outcome=yes", "?kind=stated&level=0-100")
