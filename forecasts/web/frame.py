@@ -39,10 +39,20 @@ SECTIONS = (
     ("authors", "Authors", "authors.index", Permission.READ),
     ("posts", "Posts", "posts.index", Permission.READ),
     ("review", "Review", "review.desk", Permission.SEE_DESK),
-    ("admin_accounts", "Accounts", "admin_accounts.index", Permission.APPOINT),
-    ("admin_clock", "Clock", "admin_clock.show", Permission.OPERATE),
+    ("admin_accounts", "Admin", "admin_accounts.index", Permission.APPOINT),
 )
 """The sections in the top line: blueprint, words, endpoint, and the permission that it takes."""
+
+ADMIN_PAGES = (
+    ("admin_accounts", "Accounts", "admin_accounts.index"),
+    ("admin_claims", "Claims", "admin_claims.index"),
+    ("moderation", "Moderation", "moderation.index"),
+    ("admin_feeds", "Feeds", "admin_feeds.index"),
+    ("hooks", "Web hooks", "hooks.index"),
+    ("admin_clock", "Clock", "admin_clock.show"),
+    ("admin_backups", "Backups", "admin_backups.index"),
+)
+"""The pages behind the last section: blueprint, words, endpoint."""
 
 HTMX_CONFIG = json.dumps(
     {
@@ -158,6 +168,7 @@ def give_templates_their_words(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS, **REASON_FILTERS)
     app.jinja_env.globals.update(
         address_with=address_with,
+        admin_pages=ADMIN_PAGES,
         asset=versioned_addresses(app),
         fresh_key=fresh_key,
         htmx_config=HTMX_CONFIG,
