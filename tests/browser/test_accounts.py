@@ -168,7 +168,7 @@ def test_the_pages_of_admins_are_without_fault_in_every_state(site, open_page, l
     join(ada, path, "Ada")
     ada.goto("/account")
     unfold(ada)
-    ada.get_by_label("Author").fill("Ada Author")
+    ada.get_by_label("Author", exact=True).fill("Ada Author")
     ada.get_by_label("How can we see that?").fill("It stands on my page. " * 40)
     ada.get_by_role("button", name="Ask an admin").click()
     looked["a claim that waits"] = faults_of(ada)

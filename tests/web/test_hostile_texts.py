@@ -5,13 +5,15 @@ attribute and no link that came out of one.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
+from itertools import product
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from werkzeug.routing import MapAdapter, Rule
 
 from forecasts.domain.deliveries import DeliverySettings
 from forecasts.domain.lifecycle import Outcome
@@ -132,6 +134,9 @@ ROWS = {
     "account_id": "accounts",
     "slug": "slugs",
 }
+CHOICES = {"kind": ("new", "due", "resolved"), "name": ("rivers",)}
+"""Parts of an address that name no row."""
+
 LISTS = ("/forecasts", "/authors", "/posts", "/review", "/admin/accounts", "/ledger")
 LANES = ("overdue", "due", "perhaps+decided", "disputed", "second+look", "due+soon", "snoozed")
 
@@ -147,17 +152,26 @@ def every_address(world: World, most: int | None = None):
         if "GET" not in rule.methods or rule.endpoint == "static":
             continue
         names = [name for name in rule.arguments if name in ROWS]
-        if not rule.arguments:
-            yield binding.build(rule.endpoint)
+        if rule.arguments <= CHOICES.keys():
+            yield from _built(binding, rule, {})
         for name in names:
             for row in world.rows[ROWS[name]][:most]:
-                yield binding.build(rule.endpoint, {name: row})
+                yield from _built(binding, rule, {name: row})
     for place in LISTS:
         yield from (f"{place}?size=100&page={page}" for page in range(1, 5))
     for lane in LANES:
         yield f"/review?lane={lane}&size=100"
         items = world.rows["forecasts"][:most:3]
         yield from (f"/review?lane={lane}&item={row}" for row in items)
+
+
+def _built(binding: MapAdapter, rule: Rule, row: dict[str, object]) -> Iterator[str]:
+    """The addresses with that row, one for each choice; none where another row is named too."""
+    rest = sorted(rule.arguments - row.keys())
+    if not set(rest) <= CHOICES.keys():
+        return
+    for chosen in product(*(CHOICES[name] for name in rest)):
+        yield binding.build(rule.endpoint, row | dict(zip(rest, chosen, strict=True)))
 
 
 def test_there_are_three_hundred_payloads_and_each_is_seen_where_it_is_not_escaped():
