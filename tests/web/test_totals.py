@@ -80,7 +80,7 @@ def in_the_archive(session: Session, slug: str) -> Counter[str]:
     return counts
 
 
-@pytest.mark.parametrize("authors", [25, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("authors", [25, pytest.param(1000, marks=pytest.mark.nightly)])
 def test_the_parts_add_up_on_the_page_the_card_and_in_the_archive(
     web_database, operator, visitor, authors
 ):
