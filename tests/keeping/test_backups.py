@@ -30,8 +30,6 @@ from forecasts.store.schema import check_schema, migrate
 from tests.keeping.conftest import fill
 from tests.making import NOW, OPERATOR, make_account, make_forecast
 
-pytestmark = pytest.mark.slow
-
 LATER = NOW + timedelta(hours=1)
 
 

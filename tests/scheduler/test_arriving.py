@@ -30,8 +30,6 @@ from tests.scheduler.reading.samples import MAIL as A_MAIL
 from tests.scheduler.reading.samples import PAGE
 from tests.web_server import Page, web_server
 
-pytestmark = pytest.mark.slow
-
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 UNDATED = b"<html><title>Rain</title><p>It will rain all of next year.</p>"
 ASKING, CAPTURED = ArrivalStatus.ASKING, ArrivalStatus.CAPTURED

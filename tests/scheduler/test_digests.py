@@ -37,8 +37,6 @@ from tests.deciding import decide_as, make_due, make_proposal
 from tests.mail_server import free_port, mail_server
 from tests.making import NOW, OPERATOR, make_account, make_forecast
 
-pytestmark = pytest.mark.slow
-
 DAY = timedelta(days=1)
 FORGOTTEN = (Digest, DigestChoice)
 SITE = "https://ledger.example.org"

@@ -28,8 +28,6 @@ from tests.making import OPERATOR
 from tests.scheduler.reading.samples import PAGE
 from tests.web_server import Page, web_server
 
-pytestmark = pytest.mark.slow
-
 BEGIN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TEXT = "The bridge will be open by the end of 2027."

@@ -8,8 +8,6 @@ from forecasts.domain.errors import FetchFailedError
 from scheduler.reading import Reader
 from tests.scheduler.reading.samples import ATOM, JSON, MAIL, PAGE, RSS
 
-pytestmark = pytest.mark.slow
-
 WHERE = "https://blog.example/feed"
 READER = Reader()
 
