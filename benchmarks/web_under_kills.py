@@ -201,7 +201,7 @@ def _start_server(url: str, port: int, home: str) -> ForkServerProcess:
         "DATABASE_URL": url,
         "FORECASTS_HOME": home,
         "FORECASTS_PORT": str(port),
-        "FORECASTS_SECRET_KEY": "the same for each start",
+        "FORECASTS_SECRET_KEY": "the-same-key-at-each-start-9f27c1d4e8b3",
         "FORECASTS_CLOCK": "no",
     }
     process = start_process(_serve, environment=settings)
