@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.hooks import TOLD, HookEvent
 from forecasts.domain.visibility import Visibility
 from forecasts.services.shielding import Act
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Forecast, Hook, HookDelivery
 
 _KEPT_FACTS = ("number", "proposal")
@@ -43,8 +43,7 @@ def put_in_line(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write deliveries; those of a message that a hook has in line already are passed over."""
     if not rows:
         return
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(HookDelivery) if on_sqlite else postgresql.insert(HookDelivery)
+    insert = insert_into(session, HookDelivery)
     unless_there = insert.on_conflict_do_nothing(index_elements=["hook_id", "message"])
     session.execute(unless_there, rows)
 

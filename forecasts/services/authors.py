@@ -5,11 +5,11 @@ import unicodedata
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import InvalidInputError, NotFoundError
 from forecasts.domain.visibility import Visibility
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Author
 
 LONGEST_NAME = 120
@@ -76,8 +76,7 @@ def _add_unless_taken(
         "visibility": visibility or Visibility.PUBLIC,
         "version": 1,
     }
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Author) if on_sqlite else postgresql.insert(Author)
+    insert = insert_into(session, Author)
     session.execute(insert.values(values).on_conflict_do_nothing(index_elements=["slug"]))
 
 

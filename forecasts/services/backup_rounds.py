@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.services.archives import Manifest
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Backup
 
 LONGEST_RUN = timedelta(hours=6)
@@ -29,8 +29,7 @@ def claim_backup(session: Session, *, now: datetime, every: timedelta) -> int | 
     last = session.scalar(sa.select(Backup).order_by(Backup.number.desc()).limit(1))
     if last is not None and not _is_over(last, now=now, every=every):
         return None
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Backup) if on_sqlite else postgresql.insert(Backup)
+    insert = insert_into(session, Backup)
     values = {"number": last.number + 1 if last else 1, "began_at": now}
     unless_there = insert.values(**values).on_conflict_do_nothing(index_elements=["number"])
     return session.scalar(unless_there.returning(Backup.id))

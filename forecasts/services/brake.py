@@ -6,7 +6,6 @@ What is due is flagged all the same, with its entries in the ledger; only the te
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import ConflictError
@@ -14,6 +13,7 @@ from forecasts.domain.lifecycle import Status
 from forecasts.domain.permissions import CLOCK, Actor, Permission, require
 from forecasts.domain.reminders import LATE_AFTER
 from forecasts.services.journal import Act, record
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Brake, Forecast
 from forecasts.store.queries.brake import count_held
 
@@ -37,8 +37,7 @@ def is_flood(session: Session, *, now: datetime, limit: int) -> bool:
 
 def pull_brake(session: Session, reason: str, *, now: datetime) -> bool:
     """Hold back what the clock tells from now on; whether the brake did not stand already."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Brake) if on_sqlite else postgresql.insert(Brake)
+    insert = insert_into(session, Brake)
     values = {"standing": True, "pulled_at": now, "reason": reason}
     unless_there = insert.values(values).on_conflict_do_nothing(index_elements=["standing"])
     pulled = session.scalar(unless_there.returning(Brake.id))

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.policies import Policy
 from forecasts.services.conflicts import require_no_conflict
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Account, Forecast, ItemClaim
 
 CLAIM_LASTS = timedelta(minutes=20)
@@ -75,8 +75,7 @@ def claim(session: Session, forecast_id: int, *, actor: Actor, now: datetime) ->
 
 
 def _take(session: Session, forecast_id: int, account_id: int, now: datetime) -> sa.Executable:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(ItemClaim) if on_sqlite else postgresql.insert(ItemClaim)
+    insert = insert_into(session, ItemClaim)
     expires_at = now + CLAIM_LASTS
     has_it = sa.and_(ItemClaim.account_id == account_id, ItemClaim.expires_at > now)
     return (

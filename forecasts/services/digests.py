@@ -7,10 +7,8 @@ holds no more; what still waits is in the next one.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.digests import (
@@ -24,6 +22,7 @@ from forecasts.domain.digests import (
 from forecasts.domain.errors import ForecastsError, MailFailedError
 from forecasts.domain.permissions import Actor, Permission, account_name, require
 from forecasts.services.outbox import DELAYS, MOST_TRIES
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Account, Digest, DigestChoice
 
 CHANNELS = "channels"
@@ -63,7 +62,7 @@ def keep_rhythm(session: Session, account_id: int, rhythm: Rhythm, *, now: datet
     """Note how often the account gets a digest; the same again changes nothing."""
     values = {"rhythm": rhythm, "chosen_at": now}
     session.execute(
-        _insert(session, DigestChoice)
+        insert_into(session, DigestChoice)
         .values(account_id=account_id, **values)
         .on_conflict_do_update(index_elements=["account_id"], set_=values)
     )
@@ -174,7 +173,7 @@ def _claim(
 ) -> Digest | None:
     """The row as written; None where somebody else wrote it first."""
     began_at = begin_of_period(rhythm, now)
-    claim = _insert(session, Digest).values(
+    claim = insert_into(session, Digest).values(
         person=person,
         account_id=account_id,
         began_at=began_at,
@@ -233,8 +232,3 @@ def _settle(session: Session, claimed: Claimed, **values: object) -> None:
     this_try = (Digest.id == claimed.digest_id, Digest.tries == claimed.tries)
     update = sa.update(Digest).where(*this_try, Digest.sent_at.is_(None))
     session.execute(update.values(**values).execution_options(synchronize_session=False))
-
-
-def _insert(session: Session, table: type[Any]) -> Any:  # noqa: ANN401 - as either dialect has it
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table) if on_sqlite else postgresql.insert(table)

@@ -7,11 +7,11 @@ cut sees it: so it goes into a feed that anybody keeps, and by mail to reviewers
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import Role
 from forecasts.services.outbox import post_mail
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Account, LedgerHead, PublishedHead
 
 TOLD = (Role.REVIEWER, Role.ADMIN)
@@ -26,8 +26,7 @@ def publish_head(session: Session, *, now: datetime) -> PublishedHead | None:
     head = session.execute(sa.select(LedgerHead.sequence, LedgerHead.hash)).one()
     if head.sequence == 0:
         return None
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(PublishedHead) if on_sqlite else postgresql.insert(PublishedHead)
+    insert = insert_into(session, PublishedHead)
     day = {"day": now.date(), "sequence": head.sequence, "hash": head.hash, "published_at": now}
     unless_there = insert.values(**day).on_conflict_do_nothing(index_elements=["day"])
     published = session.scalar(unless_there.returning(PublishedHead))

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Heartbeat
 
 _LONGEST_REPORT = 300
@@ -16,8 +16,7 @@ def beat(session: Session, name: str, report: str, *, now: datetime) -> None:
     One statement, so that several clocks may beat for the first time at once.
     """
     values = {"beat_at": now, "report": report[:_LONGEST_REPORT]}
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Heartbeat) if on_sqlite else postgresql.insert(Heartbeat)
+    insert = insert_into(session, Heartbeat)
     session.execute(
         insert.values(name=name, **values).on_conflict_do_update(
             index_elements=["name"], set_=values

@@ -3,16 +3,15 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import ClockLoop
 
 
 def beat_loop(session: Session, name: str, *, seconds: int, now: datetime) -> None:
     """Note that the loop of that process is alive."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(ClockLoop) if on_sqlite else postgresql.insert(ClockLoop)
+    insert = insert_into(session, ClockLoop)
     beat = {"beat_at": now, "seconds": seconds}
     session.execute(
         insert.values(name=name, started_at=now, **beat).on_conflict_do_update(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.reminders import OWNERS, REVIEWERS
+from forecasts.store.inserts import Insert, insert_into
 from forecasts.store.models import Dispute, Forecast, Notice, NoticeKind, Resolution
 from forecasts.store.queries.brake import find_standing_brake
 
@@ -97,8 +97,7 @@ def _due_instant(session: Session, forecast_id: int) -> datetime:
     ).scalar_one()
 
 
-def _insert_unless_there(session: Session) -> sqlite.Insert | postgresql.Insert:
+def _insert_unless_there(session: Session) -> Insert:
     """An insert that passes over keys that are there already."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Notice) if on_sqlite else postgresql.insert(Notice)
+    insert = insert_into(session, Notice)
     return insert.on_conflict_do_nothing(index_elements=["key"])

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.emails import read_email
 from forecasts.domain.errors import MailFailedError
 from forecasts.domain.mails import Letter, clean_line
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Mail
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 360, 1440))
@@ -68,8 +68,7 @@ def post_mail(
         "next_try_at": now,
         "tries": 0,
     }
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Mail) if on_sqlite else postgresql.insert(Mail)
+    insert = insert_into(session, Mail)
     session.execute(insert.values(values).on_conflict_do_nothing(index_elements=["key"]))
 
 

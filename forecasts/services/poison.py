@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.permissions import Actor, Permission, require
 from forecasts.domain.reminders import wait_after
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import PoisonRow
 
 _LONGEST_ERROR = 300
@@ -25,8 +25,7 @@ def note_poison(
         "next_try_at": now + wait_after(tries),
         "error": _in_a_line(error),
     }
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(PoisonRow) if on_sqlite else postgresql.insert(PoisonRow)
+    insert = insert_into(session, PoisonRow)
     first = {"loop": loop, "forecast_id": forecast_id, "first_failed_at": now}
     session.execute(
         insert.values(first | values).on_conflict_do_update(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import ReusedKeyError
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import RequestKey
 
 LONGEST_KEY = 64
@@ -84,8 +84,7 @@ def _claim(session: Session, sent: Keyed, now: datetime) -> sa.UpdateBase:
         "location": "",
         "made_at": now,
     }
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(RequestKey) if on_sqlite else postgresql.insert(RequestKey)
+    insert = insert_into(session, RequestKey)
     return insert.values(values).on_conflict_do_nothing().returning(RequestKey.key)
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import NotFoundError
 from forecasts.domain.permissions import Permission, require
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import SeenNotice
 from forecasts.store.queries.desk import View
 from forecasts.store.queries.notices import NoticeFilter, find_told, unread_among
@@ -41,6 +41,4 @@ def see_all(
 
 def _insert_unless_there(session: Session) -> sa.Insert:
     keys = ["account_id", "notice_id"]
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(SeenNotice).on_conflict_do_nothing(index_elements=keys)
-    return postgresql.insert(SeenNotice).on_conflict_do_nothing(index_elements=keys)
+    return insert_into(session, SeenNotice).on_conflict_do_nothing(index_elements=keys)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import ConflictError
@@ -14,6 +13,7 @@ from forecasts.domain.policies import Policy
 from forecasts.services.claiming import holding, require_may_take
 from forecasts.services.decisions import refuse
 from forecasts.services.journal import Act, record
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Forecast, Snooze
 
 LONGEST_REASON = 300
@@ -108,8 +108,7 @@ def _put_off(
         "snoozed_by": actor.name,
         "snoozed_at": now,
     }
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Snooze) if on_sqlite else postgresql.insert(Snooze)
+    insert = insert_into(session, Snooze)
     session.execute(
         insert.values(forecast_id=forecast_id, **row).on_conflict_do_update(
             index_elements=["forecast_id"], set_=row

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forecasts.domain.errors import TooManyAttemptsError
+from forecasts.store.inserts import insert_into
 from forecasts.store.models import Attempts
 
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -154,8 +154,7 @@ def _forget_a_few(session: Session, now: datetime) -> None:
 
 def _count(session: Session, key: str, allowance: Allowance, now: datetime) -> timedelta:
     """How long this key must still wait; one more try is counted where it need not."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(Attempts) if on_sqlite else postgresql.insert(Attempts)
+    insert = insert_into(session, Attempts)
     first = insert.values(key=key, count=0, began_at=now)
     locking = first.on_conflict_do_update(index_elements=["key"], set_={"key": key})
     tries, last = session.execute(locking.returning(Attempts.count, Attempts.began_at)).one()
