@@ -163,25 +163,30 @@ def passes_of(
         OpinionFailedError: whom the settings name cannot be asked; the message says what to do.
         ChannelFailedError: the channels of the settings cannot be used.
     """
-    passes: dict[str, Pass] = dict(PASSES) | _fetching(site)
-    if deliveries is not None:
-        post = posts_by(Client(site=deliveries.site))
-        passes[HOOKS] = partial(run_hook_pass, post=post, site=deliveries.site)
+    passes: dict[str, Pass] = {**PASSES, **_fetching(site), **_telling(mail, deliveries)}
     if passes[DUE] is run_due_pass:
         passes[DUE] = partial(run_due_pass, flood=flood, watch=Watch(time.monotonic))
-    if mail is not None:
-        sender, leads_to = SmtpSender(mail), deliveries.site if deliveries else ""
-        passes[MAILS] = partial(run_mail_pass, sender=sender, site=leads_to)
-        passes[DIGESTS] = partial(run_digest_pass, sender=sender, settings=deliveries)
-    if deliveries is not None and deliveries.channels:
-        speaker = Channels(deliveries.channels)
-        passes[CHANNELS] = partial(run_channel_pass, speaker=speaker, settings=deliveries)
     if second_opinion is not None:
         passes[OPINIONS] = partial(run_opinion_pass, opinion=open_opinion(second_opinion))
     if backups is not None:
         passes[BACKUPS] = partial(run_backup_pass, settings=backups)
         passes[DRILLS] = partial(run_drill_pass, settings=backups)
     return MappingProxyType(passes)
+
+
+def _telling(mail: MailSettings | None, deliveries: DeliverySettings | None) -> dict[str, Pass]:
+    """The passes that tell people and programs something, as far as they are set up."""
+    site, passes = deliveries.site if deliveries else "", dict[str, Pass]()
+    if mail is not None:
+        sender = SmtpSender(mail)
+        passes[MAILS] = partial(run_mail_pass, sender=sender, site=site)
+        passes[DIGESTS] = partial(run_digest_pass, sender=sender, settings=deliveries)
+    if deliveries is not None:
+        passes[HOOKS] = partial(run_hook_pass, post=posts_by(Client(site=site)), site=site)
+    if deliveries is not None and deliveries.channels:
+        speaker = Channels(deliveries.channels)
+        passes[CHANNELS] = partial(run_channel_pass, speaker=speaker, settings=deliveries)
+    return passes
 
 
 def run_pass(
